@@ -1,0 +1,3 @@
+import { packageTests } from "./package-tests.ts";
+
+export default packageTests("tools");
