@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { schemaVersion, semverSchema, slugSchema } from "./names.ts";
+import { recipeSettingsSchema } from "./recipe.ts";
+import { scorerOptionsSchema } from "./scorer-options.ts";
+
+export const toolNames = ["calculator"] as const;
+export type ToolName = (typeof toolNames)[number];
+
+/** `adapter.yaml`: what an adapter is for, where its rows come from, how it is asked, trained and scored. */
+export const adapterManifestSchema = z.strictObject({
+  schema: schemaVersion,
+  title: z.string().min(1).max(80),
+  summary: z.string().min(1).max(300).describe("One sentence: what it does with what."),
+  version: semverSchema,
+  authors: z.array(z.strictObject({ handle: z.string().min(1) })).min(1),
+  licence: z.string().min(1).describe("SPDX name of the data's licence, such as CC-BY-4.0."),
+  data: z.strictObject({
+    provenance: z.string().min(1).describe("Who or what made the rows, and whether personal data is in them."),
+  }),
+  prompt: z
+    .strictObject({
+      system: z.string().optional().describe("The system message of every question."),
+      maxTokens: z.int().min(1).max(4096).default(128).describe("The answer is cut after so many tokens."),
+      tools: z.array(z.enum(toolNames)).default([]),
+    })
+    .prefault({}),
+  score: scorerOptionsSchema,
+  train: z.strictObject({ recipe: slugSchema.default("default"), ...recipeSettingsSchema.shape }).prefault({}),
+  limits: z.string().min(1).describe("Where it must not be trusted."),
+  verify: z.string().optional().describe("What a reader should check in an answer before using it."),
+});
+export type AdapterManifest = z.infer<typeof adapterManifestSchema>;

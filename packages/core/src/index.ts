@@ -1,0 +1,58 @@
+export { adapterManifestSchema, toolNames, type AdapterManifest, type ToolName } from "./adapter-manifest.ts";
+export { artifactKeys } from "./artifact-metadata.ts";
+export { baseManifestSchema, type BaseManifest } from "./base-manifest.ts";
+export { canonicalJson, type JsonValue } from "./canonical-json.ts";
+export { conditionSchema, scaffoldSchema, type Condition, type Scaffold } from "./condition.ts";
+export { findingSchema, hasErrors, severities, type Finding } from "./finding.ts";
+export type { CachedGeneration, GenerationCache } from "./generation-cache.ts";
+export type {
+  ContinuationScore,
+  GenerateOptions,
+  GenerateRequest,
+  Generation,
+  GenerationFailure,
+  GenerationResult,
+  GenerationTiming,
+  Generator,
+  GeneratorIdentity,
+  ScoreRequest,
+  TokenLogProbability,
+} from "./generator.ts";
+export { hashOf, sha256Hex } from "./hash.ts";
+export { datasetHash, difficulties, itemSchema, questionOf, targetOf, type Difficulty, type Item } from "./item.ts";
+export { fileSchemas, jsonSchemaOf } from "./json-schemas.ts";
+export { lockSchema, parityReferenceSchema, type Lock, type ParityReference } from "./lock.ts";
+export { exitCodeOf, LocoError, type LocoErrorKind, type LocoErrorOptions } from "./loco-error.ts";
+export { machineSchema, type Machine } from "./machine.ts";
+export { messageSchema, type Message } from "./message.ts";
+export { adapterIdSchema, schemaVersion, semverSchema, sha256Schema, slugSchema } from "./names.ts";
+export { didYouMean, nearestNames } from "./nearest-names.ts";
+export { assemblePrompt, promptRevision } from "./prompt-assembly.ts";
+export {
+  loraTargets,
+  recipes,
+  recipeSchema,
+  recipeSettingsSchema,
+  resolveRecipe,
+  type Recipe,
+  type RecipeSettings,
+} from "./recipe.ts";
+export { resultsSummarySchema, type ResultsSummary } from "./results-summary.ts";
+export { routeSchema, type Route } from "./route.ts";
+export { countsSchema, runSchema, type Counts, type Run } from "./run.ts";
+export type { RunWriter } from "./run-writer.ts";
+export {
+  outcomes,
+  sampleSchema,
+  sampleTimingSchema,
+  scoreSchema,
+  type Sample,
+  type SampleTiming,
+  type Score,
+} from "./sample.ts";
+export { samplingSchema, type Sampling } from "./sampling.ts";
+export { scorerOptionsSchema, type ScorerName, type ScorerOptions } from "./scorer-options.ts";
+export { semesterManifestSchema, type SemesterManifest } from "./semester-manifest.ts";
+export { sqlFixtureSchema, type SqlFixture } from "./sql-fixture.ts";
+export { unexportableOptions, unexportableReason } from "./unexportable-options.ts";
+export { verdictOutcomes, verdictSchema, type Verdict } from "./verdict.ts";

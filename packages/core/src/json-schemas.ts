@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { adapterManifestSchema } from "./adapter-manifest.ts";
+import { baseManifestSchema } from "./base-manifest.ts";
+import { findingSchema } from "./finding.ts";
+import { itemSchema } from "./item.ts";
+import { lockSchema } from "./lock.ts";
+import { resultsSummarySchema } from "./results-summary.ts";
+import { runSchema } from "./run.ts";
+import { sampleSchema, sampleTimingSchema } from "./sample.ts";
+import { semesterManifestSchema } from "./semester-manifest.ts";
+import { sqlFixtureSchema } from "./sql-fixture.ts";
+
+/** The file formats of LocoLLM by the name of their JSON Schema. */
+export const fileSchemas: Readonly<Record<string, z.ZodType>> = {
+  adapter: adapterManifestSchema,
+  base: baseManifestSchema,
+  finding: findingSchema,
+  item: itemSchema,
+  lock: lockSchema,
+  results: resultsSummarySchema,
+  run: runSchema,
+  sample: sampleSchema,
+  semester: semesterManifestSchema,
+  "sql-fixture": sqlFixtureSchema,
+  timing: sampleTimingSchema,
+};
+
+/** The JSON Schema of one of our files as a person writes it: settings with a default may be left out. */
+export function jsonSchemaOf(name: string): object {
+  const schema = fileSchemas[name];
+  if (schema === undefined) throw new RangeError(`no file format is called ${name}`);
+  return z.toJSONSchema(schema, { io: "input" });
+}

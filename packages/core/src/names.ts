@@ -1,0 +1,17 @@
+import { z } from "zod";
+
+/** Lower-case words joined by hyphens: names of adapters, semesters, bases, recipes. */
+export const slugSchema = z
+  .string()
+  .max(64)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case letters and digits joined by single hyphens, as in iso-dates");
+
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, "must be a sha256: 64 lower-case hex digits");
+
+export const semverSchema = z.string().regex(/^\d+\.\d+\.\d+$/, "must be a version such as 1.0.0");
+
+/** An adapter's full name, `<semester>/<slug>`. */
+export const adapterIdSchema = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, "must be <semester>/<adapter>");
+
+/** The version that every file of ours carries, so that old files stay readable. */
+export const schemaVersion = z.literal(1).describe("The version of this file format.");

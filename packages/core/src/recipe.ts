@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { LocoError } from "./loco-error.ts";
+import { didYouMean } from "./nearest-names.ts";
+
+export const loraTargets = ["q", "k", "v", "o", "gate", "up", "down"] as const;
+
+/** Every training setting. Only what survives the export to a LoRA GGUF has a place here. */
+export const recipeSchema = z.strictObject({
+  method: z.literal("lora"),
+  rank: z.int().min(1).max(64).describe("LoRA rank r."),
+  alpha: z.number().gt(0).describe("LoRA alpha; the update is scaled by alpha / rank."),
+  dropout: z.number().min(0).lt(1),
+  targets: z.array(z.enum(loraTargets)).min(1).describe("The linear layers that get a LoRA."),
+  topLayers: z.int().min(1).nullable().describe("Only the last so many blocks; null for all."),
+  learningRate: z.number().gt(0).max(0.1),
+  schedule: z.enum(["linear", "cosine", "constant"]).describe("How the rate decays after warm-up."),
+  warmup: z.number().min(0).max(0.5).describe("Share of the steps with a rising rate."),
+  epochs: z.number().gt(0).max(100),
+  batchSize: z.int().min(1).max(1024).describe("Rows a step."),
+  weightDecay: z.number().min(0),
+  maxGradientNorm: z.number().gt(0),
+  contextLength: z.int().min(32).describe("Tokens; a longer row is a finding, never cut silently."),
+  precision: z.enum(["auto", "fp32", "bf16", "fp16"]).describe("auto takes bf16 where the machine has it."),
+  seed: z.int().min(0),
+});
+export type Recipe = z.infer<typeof recipeSchema>;
+
+/** What a manifest may change of the recipe that it names. */
+export const recipeSettingsSchema = recipeSchema.partial();
+export type RecipeSettings = z.infer<typeof recipeSettingsSchema>;
+
+/** The recipes that a manifest can name. */
+export const recipes: Readonly<Record<string, Recipe>> = {
+  default: {
+    method: "lora",
+    rank: 4,
+    alpha: 8,
+    dropout: 0,
+    targets: [...loraTargets],
+    topLayers: null,
+    learningRate: 1e-3,
+    schedule: "linear",
+    warmup: 0.03,
+    epochs: 1,
+    batchSize: 16,
+    weightDecay: 0,
+    maxGradientNorm: 1,
+    contextLength: 512,
+    precision: "auto",
+    seed: 1,
+  },
+};
+
+/**
+ * The whole recipe behind a manifest's `train` block: the named recipe with the block's own settings over it.
+ *
+ * @throws LocoError `unknown-recipe`
+ */
+export function resolveRecipe(train: { readonly recipe: string } & RecipeSettings): Recipe {
+  const { recipe: name, ...settings } = train;
+  const named = recipes[name];
+  if (named === undefined) {
+    throw new LocoError({
+      code: "unknown-recipe",
+      message: `There is no recipe called ${name}.`,
+      fix: didYouMean(name, Object.keys(recipes)),
+      fields: { recipe: name },
+      kind: "usage",
+    });
+  }
+  return recipeSchema.parse({ ...named, ...settings });
+}

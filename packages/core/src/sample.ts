@@ -1,0 +1,38 @@
+import { z } from "zod";
+
+export const outcomes = ["right", "wrong", "format-miss", "error"] as const;
+
+/**
+ * What a scorer says of one output. `format-miss`: no answer of the asked-for form was found; `error`: the
+ * machinery failed, which is never a wrong answer.
+ */
+export const scoreSchema = z.strictObject({
+  outcome: z.enum(outcomes),
+  value: z.number().min(0).max(1).describe("1 when right; a graded scorer gives parts, such as per-field F1."),
+  extracted: z.json().optional().describe("What the scorer read as the answer."),
+  contentRight: z.boolean().optional().describe("In a format miss: a lenient reader found the right content."),
+  reason: z.string().optional().describe("Why it is not right, in plain words."),
+});
+export type Score = z.infer<typeof scoreSchema>;
+
+/** One item under one condition: a line of samples.jsonl. Times stand in timing.jsonl, outside every hash. */
+export const sampleSchema = z.strictObject({
+  item: z.string(),
+  difficulty: z.enum(["easy", "medium", "hard"]).optional(),
+  output: z.string(),
+  finish: z.enum(["stop", "length", "error"]),
+  logProbabilities: z.array(z.number()).describe("Natural log, one per generated token."),
+  score: scoreSchema,
+});
+export type Sample = z.infer<typeof sampleSchema>;
+
+/** A line of timing.jsonl. */
+export const sampleTimingSchema = z.strictObject({
+  item: z.string(),
+  cached: z.boolean(),
+  promptTokens: z.int(),
+  cachedPromptTokens: z.int(),
+  generatedTokens: z.int(),
+  milliseconds: z.number(),
+});
+export type SampleTiming = z.infer<typeof sampleTimingSchema>;

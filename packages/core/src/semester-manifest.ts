@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { schemaVersion, slugSchema } from "./names.ts";
+
+const moment = z.iso.datetime({ offset: true }).describe("Date and time with zone, such as 2026-08-31T09:00:00+10:00.");
+
+/** `semester.yaml`: dates, bases and gate rules; the instructor's file. */
+export const semesterManifestSchema = z.strictObject({
+  schema: schemaVersion,
+  title: z.string().min(1),
+  active: z.boolean().default(false).describe("A bare adapter name means the active semester's."),
+  starts: moment,
+  ends: moment,
+  bases: z.array(slugSchema).min(1).describe("The first is the default for every student and CI."),
+  gate: z
+    .strictObject({
+      alpha: z.number().gt(0).lt(0.5).default(0.05).describe("Level of the two-sided test."),
+      minimumRows: z
+        .strictObject({ train: z.int().min(1).default(600), eval: z.int().min(1).default(200) })
+        .prefault({}),
+    })
+    .prefault({}),
+});
+export type SemesterManifest = z.infer<typeof semesterManifestSchema>;

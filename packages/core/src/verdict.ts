@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { sha256Schema } from "./names.ts";
+
+export const verdictOutcomes = ["better", "worse", "no-difference-shown", "too-few-items", "not-decided"] as const;
+
+/** Two runs on the same items, compared item by item. Shares are of 1, differences are after minus before. */
+export const verdictSchema = z.strictObject({
+  outcome: z.enum(verdictOutcomes),
+  before: sha256Schema.describe("Id of the run that is compared against."),
+  after: sha256Schema.describe("Id of the run that is judged."),
+  items: z.int().describe("Pairs without a machinery error on either side."),
+  errors: z.int().describe("Pairs left out because the machinery failed."),
+  won: z.int().describe("Discordant pairs that only `after` got right."),
+  lost: z.int().describe("Discordant pairs that only `before` got right."),
+  delta: z.number(),
+  interval: z.tuple([z.number(), z.number()]),
+  level: z.number().describe("Confidence level of the interval, such as 0.95."),
+  alpha: z.number(),
+  pValue: z.number().describe("Two-sided mid-p McNemar."),
+  minimalDetectableEffect: z.number().describe("Smallest true difference that this many items show 4 times in 5."),
+});
+export type Verdict = z.infer<typeof verdictSchema>;
