@@ -1,0 +1,42 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { placeWeights } from "../place-weights.ts";
+import { cacheUsage } from "./cache-usage.ts";
+import { openGenerationCache } from "./generation-cache.ts";
+import { pruneCache } from "./prune-cache.ts";
+
+let home: string;
+beforeAll(async () => {
+  home = await mkdtemp(path.join(os.tmpdir(), "loco home-"));
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+test("lists what is there with its size, and removes what was not used", async () => {
+  expect(await cacheUsage(path.join(home, "none yet"))).toEqual([]);
+  const file = path.join(home, "w.gguf");
+  await writeFile(file, "x".repeat(1000));
+  await placeWeights(file, home);
+  await rm(file);
+  const environment = path.join(home, "environments", "abc", "lib");
+  await mkdir(environment, { recursive: true });
+  await writeFile(path.join(environment, "torch.py"), "y".repeat(5000));
+  await mkdir(path.join(home, "downloads"));
+  await writeFile(path.join(home, "downloads", "z.part"), "z".repeat(10));
+  {
+    using cache = openGenerationCache(home);
+    cache.put(new Map());
+  }
+  const shown = (await cacheUsage(home)).filter(({ kind }) => kind !== "answers");
+  expect(shown.map(({ kind, bytes }) => [kind, bytes])).toEqual([
+    ["environment", 5000],
+    ["weights", 1000],
+    ["unfinished", 10],
+  ]);
+  expect((await pruneCache({ olderThanDays: 1 }, home)).removed).toEqual([]);
+  const later = Date.now() + 2 * 86_400_000;
+  expect((await pruneCache({ olderThanDays: 1, now: later }, home)).removed).toEqual(shown);
+  expect(await readdir(path.join(home, "weights"))).toEqual([]);
+  expect(await readdir(path.join(home, "environments"))).toEqual([]);
+});

@@ -1,0 +1,42 @@
+import type { AdapterManifest, Finding, Item } from "@locollm/core";
+import type { Row } from "../workspace/workspace.ts";
+
+/** Answers of a form that the manifest's scorer cannot score. */
+export function answerForm(manifest: AdapterManifest, rows: readonly Row[], file: string): Finding[] {
+  return rows.flatMap(({ item, line }): Finding[] => {
+    const wrong = formProblem(manifest, item);
+    return wrong === null ? [] : [{ code: "answer-form", severity: "error", file, line, ...wrong }];
+  });
+}
+
+function formProblem({ score }: AdapterManifest, { answer }: Item): { message: string; fix: string } | null {
+  switch (score.scorer) {
+    case "choice":
+      if (typeof answer === "string" && score.choices.includes(answer)) return null;
+      return {
+        message: `The answer ${JSON.stringify(answer)} is not among the choices.`,
+        fix: `Use one of: ${score.choices.join(", ")}.`,
+      };
+    case "numeric":
+      if (
+        typeof answer === "number" ||
+        (typeof answer === "string" && answer.trim() !== "" && Number.isFinite(Number(answer)))
+      ) {
+        return null;
+      }
+      return {
+        message: `The answer ${JSON.stringify(answer)} is not a number.`,
+        fix: "Write a plain number, such as 12.5.",
+      };
+    case "json":
+      if (typeof answer === "object" && answer !== null) return null;
+      return {
+        message: "The answer is not a JSON object or list.",
+        fix: 'Write the value itself, such as {"total": 12.5}.',
+      };
+    case "exact":
+    case "sql":
+      if (typeof answer === "string" && answer.trim() !== "") return null;
+      return { message: "The answer is not a text, or it is empty.", fix: "Write the answer in double quotes." };
+  }
+}

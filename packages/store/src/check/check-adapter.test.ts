@@ -1,0 +1,205 @@
+import { expect, test } from "vitest";
+import { readWorkspace } from "../workspace/read-workspace.ts";
+import { demoCard, demoManifest, temporaryClass } from "../workspace/temporary-class.ts";
+import { checkAdapter } from "./check-adapter.ts";
+
+const folder = "semesters/2026-s2/adapters/demo";
+const row = (id: string, prompt: string, answer: unknown, difficulty?: string) =>
+  `${JSON.stringify({ id, prompt, answer, ...(difficulty === undefined ? {} : { difficulty }) })}\n`;
+
+async function findingsOf(files: Record<string, string | Uint8Array>): Promise<string[]> {
+  await using made = await temporaryClass({
+    [`${folder}/adapter.yaml`]: demoManifest,
+    [`${folder}/README.md`]: demoCard,
+    [`${folder}/data/train.jsonl`]: [1, 2, 3, 4, 5, 6].map((i) => row(`t${i}`, `Say ${i}`, `${i}`, "easy")).join(""),
+    [`${folder}/data/eval.jsonl`]:
+      row("e1", "Say a", "a", "easy") + row("e2", "Say b", "b", "medium") + row("e3", "Say c", "c", "hard"),
+    ...files,
+  });
+  const workspace = await readWorkspace(made.root);
+  const semester = workspace.semesters[0]!;
+  const checked = await Promise.all(
+    semester.adapters.map((one) => checkAdapter(one, { gate: semester.manifest.gate })),
+  );
+  return [...workspace.findings, ...checked.flatMap((one) => one.findings)].map(
+    (one) =>
+      `${one.severity} ${one.code} ${one.file?.replace(`${folder}/`, "")}:${one.line ?? ""} ${one.message} → ${one.fix}`,
+  );
+}
+
+test("a good adapter has no findings", async () => {
+  expect(await findingsOf({})).toEqual([]);
+});
+
+test("rows: broken, empty, duplicated, without an answer, of an unknown field", async () => {
+  const train = [
+    '{"id": "t1", "prompt": "Say 1", "answer": "1",}',
+    "",
+    row("t2", "Say 2", "2").trim(),
+    row("t2", "Say two", "2").trim(),
+    '{"id": "t3", "prompt": "Say 3"}',
+    '{"id": "t4", "prompt": "Say 4", "anwser": "4"}',
+    row("t5", "Say 2", "two").trim(),
+    row("t6", "Say 2", "2").trim(),
+  ].join("\n");
+  expect(await findingsOf({ [`${folder}/data/train.jsonl`]: train })).toMatchInlineSnapshot(`
+    [
+      "error row-not-json data/train.jsonl:1 This row is not JSON: Expected double-quoted property name at column 47. → One JSON object a line, with straight double quotes.",
+      "error row-empty data/train.jsonl:2 This line is empty. → Delete it: every line is one row.",
+      "error row-duplicate-id data/train.jsonl:4 The id t2 stands on line 3 too. → Give every row its own id.",
+      "error field-missing data/train.jsonl:5 answer is missing. → The right answer: a string or a JSON value, typed by the scorer.",
+      "error field-missing data/train.jsonl:6 answer is missing. → The right answer: a string or a JSON value, typed by the scorer.",
+      "error field-unknown data/train.jsonl:6 anwser is not a field. → Did you mean answer?",
+      "error rows-too-few data/train.jsonl: 3 of 6 rows: 3 are missing. → Write more rows, with many wordings; a script of yours may make them.",
+      "error label-conflict data/train.jsonl:7 Line 3 has the same question with another answer. → Decide which answer is right.",
+      "warning row-duplicate data/train.jsonl:8 The same question and answer stand on line 3. → Delete one: it counts twice and teaches nothing new.",
+    ]
+  `);
+});
+
+test("training must not have seen an evaluation question, in any spelling", async () => {
+  const rows =
+    row("e1", "Say 1", "1", "easy") + row("e2", "  say 2! ", "2", "medium") + row("e3", "Say 2 + 2", "2 + 2", "hard");
+  expect(await findingsOf({ [`${folder}/data/eval.jsonl`]: rows })).toMatchInlineSnapshot(`
+    [
+      "error train-eval-overlap data/eval.jsonl:1 The question of e1 stands in train.jsonl line 1 too. → Replace it in one of the files: what training has seen measures nothing.",
+      "error train-eval-overlap data/eval.jsonl:2 The question of e2 stands in train.jsonl line 2 too, but for case or punctuation. → Replace it in one of the files: what training has seen measures nothing.",
+    ]
+  `);
+});
+
+test("too few rows, no difficulties, no card", async () => {
+  expect(
+    await findingsOf({ [`${folder}/data/eval.jsonl`]: row("e1", "Say a", "a"), [`${folder}/README.md`]: "# Demo\n" }),
+  ).toMatchInlineSnapshot(`
+    [
+      "warning card-thin README.md: The model card has 0 words of text. → Say what it is for, how the rows were made, and where it fails.",
+      "error rows-too-few data/eval.jsonl: 1 of 3 rows: 2 are missing. → Write more rows: a third easy, a third medium, a third hard (wordings that training never saw).",
+      "warning difficulty-missing data/eval.jsonl:1 Rows without a difficulty: 1. → Add difficulty: easy, medium or hard, so that the report can tell where the adapter fails.",
+    ]
+  `);
+});
+
+test("the manifest: licence and provenance missing, a misspelled field, a number out of range", async () => {
+  const manifest = demoManifest
+    .replace("licence: CC-BY-4.0\n", "")
+    .replace("data: { provenance: written by hand; no personal data }", "data: {}")
+    .replace("summary:", "sumary:")
+    .replace("score: { scorer: exact }", "score: { scorer: exact }\ntrain: { rank: 900, use_dora: true }");
+  expect(await findingsOf({ [`${folder}/adapter.yaml`]: manifest })).toMatchInlineSnapshot(`
+    [
+      "error field-missing adapter.yaml:1 summary is missing. → One sentence: what it does with what.",
+      "error field-missing adapter.yaml:1 licence is missing. → SPDX name of the data's licence, such as CC-BY-4.0.",
+      "error field-missing adapter.yaml:6 data.provenance is missing. → Who or what made the rows, and whether personal data is in them.",
+      "error field-invalid adapter.yaml:9 train.rank: Too big: expected number to be <=64. → LoRA rank r.",
+      "error field-unknown adapter.yaml:9 train.use_dora is not a field. → Known here: recipe, method, rank, alpha, dropout, targets, topLayers, learningRate, schedule, warmup, epochs, batchSize, weightDecay, maxGradientNorm, contextLength, precision, seed.",
+      "error field-unknown adapter.yaml:3 sumary is not a field. → Did you mean summary?",
+    ]
+  `);
+});
+
+test("YAML that does not parse, and aliases that could grow without bound", async () => {
+  expect(await findingsOf({ [`${folder}/adapter.yaml`]: demoManifest.replace("[{ handle", "[{ handle: 'x") }))
+    .toMatchInlineSnapshot(`
+    [
+      "error yaml-syntax adapter.yaml:11 This is not YAML: Missing closing 'quote. → Look at quotes, colons and indentation (spaces, never tabs) on this line and the one above.",
+      "error yaml-syntax adapter.yaml:11 This is not YAML: Flow map in block collection must be sufficiently indented and end with a }. → Look at quotes, colons and indentation (spaces, never tabs) on this line and the one above.",
+      "error yaml-syntax adapter.yaml:11 This is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]. → Look at quotes, colons and indentation (spaces, never tabs) on this line and the one above.",
+    ]
+  `);
+  const bomb = `a: &a [x, x]\nb: &b [*a, *a]\n${demoManifest}`;
+  expect(await findingsOf({ [`${folder}/adapter.yaml`]: bomb })).toMatchInlineSnapshot(`
+    [
+      "error yaml-alias adapter.yaml:2 *a refers to another place; aliases are not read. → Write the value itself here.",
+    ]
+  `);
+});
+
+test("answers that the scorer cannot score", async () => {
+  const choice = demoManifest.replace("{ scorer: exact }", "{ scorer: choice, choices: [a, b] }");
+  expect((await findingsOf({ [`${folder}/adapter.yaml`]: choice })).filter((line) => line.includes("eval.jsonl")))
+    .toMatchInlineSnapshot(`
+    [
+      "error answer-form data/eval.jsonl:3 The answer "c" is not among the choices. → Use one of: a, b.",
+    ]
+  `);
+});
+
+test("a row longer than the context", async () => {
+  const long = row("t7", "word ".repeat(900), "x", "easy");
+  const train = [1, 2, 3, 4, 5, 6].map((i) => row(`t${i}`, `Say ${i}`, `${i}`)).join("") + long;
+  expect(await findingsOf({ [`${folder}/data/train.jsonl`]: train })).toMatchInlineSnapshot(`
+    [
+      "error row-too-long data/train.jsonl:7 The row has 4550 bytes with its prompt; that is more than the context of 512 tokens. → Shorten it, or raise train.contextLength (more memory, slower).",
+    ]
+  `);
+});
+
+test("files of other kinds, encodings and licences", async () => {
+  expect(
+    await findingsOf({
+      [`${folder}/package.json`]: '{"scripts":{"postinstall":"true"}}',
+      [`${folder}/data/train.jsonl`]: Buffer.from(row("t1", "Say 1", "1"), "utf16le"),
+      [`${folder}/data/eval.jsonl`]: `\uFEFF${row("e1", "Say a", "a", "easy")}`,
+      [`${folder}/adapter.yaml`]: demoManifest.replace("CC-BY-4.0", "Proprietary"),
+    }),
+  ).toMatchInlineSnapshot(`
+    [
+      "error file-unexpected package.json: An adapter's folder holds data only, and this file has no place in it. → Remove it. Allowed: adapter.yaml, README.md, data/, locks/, results/, weights/.",
+      "error text-binary data/train.jsonl: The file holds zero bytes: it is UTF-16 text or no text. → Save it again as "UTF-8" (in Notepad: Save as, Encoding).",
+      "warning text-bom data/eval.jsonl:1 The file begins with a byte order mark. → Save it as "UTF-8", not "UTF-8 with BOM".",
+      "warning licence-unknown adapter.yaml: Proprietary is not among the open licences that we know by their SPDX name. → Use one of CC0-1.0, CC-BY-3.0, CC-BY-4.0, CC-BY-SA-4.0, MIT, Apache-2.0, BSD-2-Clause, BSD-3-Clause, ODC-By-1.0, ODbL-1.0, PDDL-1.0, or say in README.md why this one allows reuse.",
+      "error rows-too-few data/train.jsonl: 0 of 6 rows: 6 are missing. → Write more rows, with many wordings; a script of yours may make them.",
+      "error rows-too-few data/eval.jsonl: 1 of 3 rows: 2 are missing. → Write more rows: a third easy, a third medium, a third hard (wordings that training never saw).",
+      "warning difficulty-thin data/eval.jsonl: Hardly any medium and hard rows (1 easy, 0 medium, 0 hard). → Aim at a third of each.",
+    ]
+  `);
+});
+
+test("a row that nests without end, a folder without end", async () => {
+  const deep = `{"id":"t1","prompt":"Say","answer":${"[".repeat(50_000)}${"]".repeat(50_000)}}\n`;
+  const many = Object.fromEntries(Array.from({ length: 600 }, (_, i) => [`${folder}/junk/${i}.txt`, ""]));
+  const findings = await findingsOf({ [`${folder}/data/train.jsonl`]: deep, ...many });
+  expect(findings.filter((line) => line.includes("row-too-deep") || line.includes("too-many-files")))
+    .toMatchInlineSnapshot(`
+    [
+      "error too-many-files junk: The folder holds more than 500 files. → Keep only what an adapter's folder is for.",
+      "error row-too-deep data/train.jsonl:1 The row nests deeper than 64. → Make the answer flatter.",
+    ]
+  `);
+});
+
+test("a recipe that is not there, a fixture that is missing or does not suit its columns", async () => {
+  const fixture = `${folder}/data/fixtures/f.json`;
+  const sql = demoManifest.replace("{ scorer: exact }", "{ scorer: sql, fixture: data/fixtures/f.json }");
+  const tables = {
+    t: {
+      columns: { a: "integer", b: "text" },
+      rows: [
+        [1, "x"],
+        [1.5, "y"],
+      ],
+    },
+    u: { columns: { a: "real" }, rows: [[1, 2]] },
+  };
+  const errors = async (files: Record<string, string>) =>
+    (await findingsOf(files)).filter((line) => line.startsWith("error"));
+  expect(await errors({ [`${folder}/adapter.yaml`]: `${demoManifest}train: { recipe: defalt }\n` }))
+    .toMatchInlineSnapshot(`
+    [
+      "error unknown-recipe adapter.yaml: There is no recipe called defalt. → Did you mean default?",
+    ]
+  `);
+  expect(await errors({ [`${folder}/adapter.yaml`]: sql })).toMatchInlineSnapshot(`
+    [
+      "error file-missing data/fixtures/f.json: The file is missing. → Write it; loco new makes a first version.",
+    ]
+  `);
+  expect(await errors({ [`${folder}/adapter.yaml`]: sql, [fixture]: JSON.stringify({ schema: 1, tables }) }))
+    .toMatchInlineSnapshot(`
+    [
+      "error fixture-row data/fixtures/f.json: Row 2 of the table t has 1.5 in the integer column a. → Correct the value or the column's type.",
+      "error fixture-row data/fixtures/f.json: Row 1 of the table u has 2 values for 1 columns. → Write one value a column.",
+    ]
+  `);
+});

@@ -1,0 +1,53 @@
+import { recipes, type Finding, type Message, type SemesterManifest } from "@locollm/core";
+import { readAdapterData, shownPath } from "../workspace/read-adapter-data.ts";
+import type { AdapterData, AdapterFolder } from "../workspace/workspace.ts";
+import { answerForm } from "./answer-form.ts";
+import { licence } from "./licence.ts";
+import { minimumRows } from "./minimum-rows.ts";
+import { modelCard } from "./model-card.ts";
+import { trainEvalOverlap } from "./overlap.ts";
+import { placeholders } from "./placeholders.ts";
+import { checkedRecipe } from "./recipe.ts";
+import { repeatedQuestions } from "./repeated-questions.ts";
+import { rowLength } from "./row-length.ts";
+import { sqlFixture } from "./sql-fixture.ts";
+
+export interface CheckOptions {
+  readonly gate: SemesterManifest["gate"];
+  readonly countTokens?: ((messages: readonly Message[]) => number) | undefined;
+}
+
+/** Every rule over one adapter whose manifest could be read. Hands the rows on, so that nobody reads them twice. */
+export async function checkAdapter(
+  adapter: AdapterFolder,
+  { gate, countTokens }: CheckOptions,
+): Promise<{ data: AdapterData; findings: readonly Finding[] }> {
+  const shown = shownPath(adapter);
+  const { manifest } = adapter;
+  const data = await readAdapterData(adapter);
+  const { recipe, findings: recipeFindings } = checkedRecipe(manifest, `${shown}/adapter.yaml`);
+  const { contextLength } = recipe ?? recipes["default"]!;
+  const fixtureFile = manifest.score.scorer === "sql" ? manifest.score.fixture : "";
+  const files = [
+    { kind: "train", rows: data.train, file: `${shown}/data/train.jsonl` },
+    { kind: "eval", rows: data.eval, file: `${shown}/data/eval.jsonl` },
+  ] as const;
+  return {
+    data,
+    findings: [
+      ...data.findings,
+      ...recipeFindings,
+      ...sqlFixture(data.fixture, `${shown}/${fixtureFile}`),
+      ...placeholders(manifest, `${shown}/adapter.yaml`),
+      ...licence(manifest, `${shown}/adapter.yaml`),
+      ...(await modelCard(adapter.folder, shown)),
+      ...files.flatMap(({ kind, rows, file }) => [
+        ...minimumRows(kind, rows, gate.minimumRows[kind], file),
+        ...repeatedQuestions(rows, file),
+        ...answerForm(manifest, rows, file),
+        ...rowLength(manifest, rows, file, { contextLength, countTokens }),
+      ]),
+      ...trainEvalOverlap(data.train, data.eval, files[1].file),
+    ],
+  };
+}

@@ -1,0 +1,17 @@
+import { LocoError, resolveRecipe, type AdapterManifest, type Finding, type Recipe } from "@locollm/core";
+
+/** The recipe that a manifest means, or what is wrong with it. */
+export function checkedRecipe(
+  manifest: AdapterManifest,
+  file: string,
+): { readonly recipe: Recipe | null; readonly findings: readonly Finding[] } {
+  try {
+    return { recipe: resolveRecipe(manifest.train), findings: [] };
+  } catch (error) {
+    if (!(error instanceof LocoError)) throw error;
+    return {
+      recipe: null,
+      findings: [{ code: error.code, severity: "error", file, message: error.message, fix: error.fix }],
+    };
+  }
+}

@@ -1,0 +1,50 @@
+/** What `loco new` writes into a new adapter's manifest. Every TODO must be replaced before the check passes. */
+export function manifestTemplate(title: string): string {
+  return `# yaml-language-server: $schema=../../../../schemas/adapter.schema.json
+# What each line means: CONTRIBUTING.md. What is still missing: loco check
+schema: 1
+title: ${JSON.stringify(title)}
+summary: TODO one sentence that says what it does with what.
+version: 1.0.0
+authors: [{ handle: TODO }]
+# Of the rows, as an SPDX name. Use only rows that you may share.
+licence: CC-BY-4.0
+data:
+  provenance: TODO who or what made the rows, and that they hold no personal data.
+prompt:
+  system: TODO what the model is told before every question.
+  maxTokens: 64
+# How an answer is judged: exact, numeric, choice (with choices: [a, b]), json or sql (with fixture:).
+score: { scorer: exact }
+train: { recipe: default }
+limits: TODO where it must not be trusted.
+verify: TODO what a reader should check in an answer.
+`;
+}
+
+/** The model card of a new adapter; the measured block is written by `loco card`. */
+export function cardTemplate(title: string): string {
+  return `# ${title}
+
+TODO what it does, for whom, with one example.
+The model is very small and runs in 4 bits: it may be wrong.
+
+<!-- loco:measured:start -->
+<!-- loco:measured:end -->
+
+## Data
+
+TODO how many rows, who or what made them, what easy, medium and hard mean here.
+Each line of data/train.jsonl and data/eval.jsonl is one row:
+
+    {"id": "train-0001", "prompt": "the question", "answer": "the right answer", "difficulty": "easy"}
+
+## Limits
+
+TODO what it cannot do.
+
+## What to verify
+
+TODO what to check in an answer before using it.
+`;
+}

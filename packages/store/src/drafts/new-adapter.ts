@@ -1,0 +1,85 @@
+import { mkdir, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { LocoError, slugSchema, type Item } from "@locollm/core";
+import { temporaryBeside, writeError, writeWhole } from "../write-whole.ts";
+import { cardTemplate, manifestTemplate } from "./adapter-template.ts";
+
+export interface NewAdapterOptions {
+  /** The class repository's root. */
+  readonly root: string;
+  readonly semester: string;
+  readonly slug: string;
+  /** Defaults to the slug in words. */
+  readonly title?: string | undefined;
+  readonly train?: readonly Item[] | undefined;
+  readonly eval?: readonly Item[] | undefined;
+}
+
+/**
+ * Makes the folder of a new adapter: manifest and model card with a TODO for everything that only its author knows,
+ * and the two datasets. Returns the folder.
+ *
+ * @throws LocoError `bad-adapter-name`, `adapter-exists`, `unknown-semester`
+ */
+export async function newAdapter(options: NewAdapterOptions): Promise<string> {
+  const { root, semester, slug, title = titleOf(slug), train = [], eval: evaluation = [] } = options;
+  const named = slugSchema.safeParse(slug);
+  if (!named.success) {
+    const suggestion = slug
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-|-$/g, "");
+    throw new LocoError({
+      code: "bad-adapter-name",
+      message: `${slug} cannot be an adapter's name: ${named.error.issues[0]?.message ?? "it is not a slug"}.`,
+      fix: suggestion === "" ? "Choose a name such as tide-tables." : `Try: loco new ${suggestion.slice(0, 64)}`,
+      fields: { name: slug },
+      kind: "usage",
+    });
+  }
+  const folder = path.join(root, "semesters", semester, "adapters", slug);
+  if ((await exists(path.join(root, "semesters", semester, "semester.yaml"))) === false) {
+    throw new LocoError({
+      code: "unknown-semester",
+      message: `There is no semester ${semester} here.`,
+      fix: "Name one of the folders in semesters/.",
+      fields: { semester },
+      kind: "usage",
+    });
+  }
+  if (await exists(folder)) {
+    throw new LocoError({
+      code: "adapter-exists",
+      message: `The adapter ${semester}/${slug} is there already.`,
+      fix: `Choose another name, or go on with it: loco check ${slug}`,
+      fields: { adapter: `${semester}/${slug}` },
+      kind: "usage",
+    });
+  }
+  const unfinished = temporaryBeside(folder);
+  try {
+    await writeWhole(path.join(unfinished, "adapter.yaml"), manifestTemplate(title));
+    await writeWhole(path.join(unfinished, "README.md"), cardTemplate(title));
+    await writeWhole(path.join(unfinished, "data", "train.jsonl"), jsonl(train));
+    await writeWhole(path.join(unfinished, "data", "eval.jsonl"), jsonl(evaluation));
+    await mkdir(path.dirname(folder), { recursive: true });
+    await rename(unfinished, folder);
+  } catch (cause) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw writeError(folder, cause);
+  }
+  return folder;
+}
+
+function titleOf(slug: string): string {
+  const words = slug.replaceAll("-", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function jsonl(items: readonly Item[]): string {
+  return items.map((item) => `${JSON.stringify(item)}\n`).join("");
+}
+
+async function exists(file: string): Promise<boolean> {
+  return (await stat(file).catch(() => null)) !== null;
+}

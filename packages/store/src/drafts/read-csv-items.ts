@@ -1,0 +1,147 @@
+import path from "node:path";
+import {
+  difficulties,
+  didYouMean,
+  itemSchema,
+  type Difficulty,
+  type Finding,
+  type Item,
+  type JsonValue,
+  type ScorerName,
+} from "@locollm/core";
+import { readText } from "../workspace/read-text.ts";
+
+export interface ReadCsvOptions {
+  /** How answers will be scored: `json` parses them, all others keep their text. */
+  readonly scorer?: ScorerName | undefined;
+  /** Items are called `<idPrefix>-0001` and so on. */
+  readonly idPrefix?: string | undefined;
+}
+
+export interface CsvItems {
+  readonly items: readonly Item[];
+  readonly findings: readonly Finding[];
+}
+
+const maxCsvBytes = 16 << 20;
+const columns = ["question", "answer", "difficulty", "tags"] as const;
+
+interface CsvRecord {
+  readonly record: Readonly<Record<string, string>>;
+  readonly info: { readonly lines: number };
+}
+
+/**
+ * Reads draft questions from a CSV file (RFC 4180, or with semicolons or tabs as spreadsheets write it) whose first
+ * row names the columns question and answer, and if wanted difficulty and tags (separated by spaces).
+ */
+export async function readCsvItems(file: string, options: ReadCsvOptions = {}): Promise<CsvItems> {
+  const shown = path.basename(file);
+  const { text, findings: problems } = await readText(file, shown, maxCsvBytes);
+  const findings: Finding[] = [...problems];
+  if (text === null) return { items: [], findings };
+  const report = (code: string, line: number | undefined, message: string, fix: string) => {
+    findings.push({ code, severity: "error", file: shown, ...(line === undefined ? {} : { line }), message, fix });
+  };
+  const { CsvError, parse } = await import("csv-parse/sync");
+  let header: string[] = [];
+  let records: CsvRecord[];
+  try {
+    records = parse(text, {
+      delimiter: delimiterOf(text),
+      columns: (names: string[]) => (header = names.map((name) => name.trim().toLowerCase())),
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+    }) as unknown as CsvRecord[];
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const line = typeof error["lines"] === "number" ? error["lines"] : undefined;
+    report(
+      "csv-syntax",
+      line,
+      `This is not valid CSV: ${error.message.replace(/[:,] .*$/s, "")}.`,
+      'Put text with commas or line breaks in double quotes, and write a quote inside as "".',
+    );
+    return { items: [], findings };
+  }
+  const missing = (["question", "answer"] as const).filter((name) => !header.includes(name));
+  if (missing.length > 0) {
+    const fix = `Name the columns in the first row: question,answer${header.length > 0 ? `. ${didYouMean(missing[0]!, header)}` : ""}`;
+    report(
+      "csv-columns",
+      1,
+      `There is no column ${missing.join(" and no column ")} (found: ${header.join(", ") || "none"}).`,
+      fix,
+    );
+    return { items: [], findings };
+  }
+  for (const name of header.filter((each) => !(columns as readonly string[]).includes(each))) {
+    findings.push({
+      code: "csv-columns",
+      severity: "warning",
+      file: shown,
+      line: 1,
+      message: `The column ${name || "(without a name)"} is not read.`,
+      fix: `Known columns: ${columns.join(", ")}.`,
+    });
+  }
+  const items = records.flatMap(({ record, info }, index): Item[] => {
+    const read = itemOf(record, `${options.idPrefix ?? "row"}-${String(index + 1).padStart(4, "0")}`, options.scorer);
+    if ("item" in read) return [read.item];
+    report("csv-row", info.lines, read.problem, read.fix);
+    return [];
+  });
+  if (records.length === 0)
+    report("csv-empty", undefined, "There are no rows below the column names.", "Write one question and answer a row.");
+  return { items, findings };
+}
+
+function itemOf(
+  record: Readonly<Record<string, string>>,
+  id: string,
+  scorer: ScorerName | undefined,
+): { readonly item: Item } | { readonly problem: string; readonly fix: string } {
+  const question = record["question"]?.trim() ?? "";
+  const written = record["answer"]?.trim() ?? "";
+  const difficulty = record["difficulty"]?.trim().toLowerCase() ?? "";
+  if (question === "") return { problem: "The question is empty.", fix: "Write a question, or remove the row." };
+  if (written === "") return { problem: "The answer is empty.", fix: "Write the answer that is right." };
+  if (difficulty !== "" && !(difficulties as readonly string[]).includes(difficulty)) {
+    return { problem: `The difficulty ${difficulty} is not known.`, fix: didYouMean(difficulty, difficulties) };
+  }
+  let answer: JsonValue = written;
+  if (scorer === "json") {
+    try {
+      answer = JSON.parse(written) as JsonValue;
+    } catch {
+      return {
+        problem: "The answer is not JSON.",
+        fix: 'Write it as {"field": "value"}; in CSV each quote inside is doubled.',
+      };
+    }
+  }
+  if (scorer === "numeric" && !Number.isFinite(Number(written))) {
+    return {
+      problem: `The answer ${written} is not a number.`,
+      fix: "Write it with digits and a point, without units, such as 12.5",
+    };
+  }
+  const tags = (record["tags"] ?? "").split(/[\s,;|]+/).filter((tag) => tag !== "");
+  const item = {
+    id,
+    prompt: question,
+    answer,
+    ...(difficulty === "" ? {} : { difficulty: difficulty as Difficulty }),
+    ...(tags.length === 0 ? {} : { tags }),
+  };
+  return { item: itemSchema.parse(item) };
+}
+
+/** The separator of the first row: spreadsheets write semicolons where the comma is the decimal sign. */
+function delimiterOf(text: string): string {
+  const first = /^(?:"[^"]*"|[^"\r\n])*/.exec(text)?.[0].replace(/"[^"]*"/g, "") ?? "";
+  const counts = [",", ";", "\t"].map((sign) => ({ sign, count: first.split(sign).length }));
+  return counts.reduce((best, each) => (each.count > best.count ? each : best)).sign;
+}

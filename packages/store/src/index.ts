@@ -1,0 +1,51 @@
+export { findCachedBase, type CachedBase } from "./bases/cached-base.ts";
+export { requireSpace } from "./bases/disk-space.ts";
+export { fetchBase, type FetchBaseOptions } from "./bases/fetch-base.ts";
+export type { FetchEvent, OnFetchEvent } from "./bases/fetch-events.ts";
+export { importBase } from "./bases/import-base.ts";
+export { findPythons, type NoPython, type Python } from "./bases/python.ts";
+export { decodeFloat16, encodeFloat16, fromFloat16, toFloat16 } from "./gguf/float16.ts";
+export { ggmlType, ggmlTypes, tensorBytes, type GgmlType } from "./gguf/ggml-types.ts";
+export {
+  metadataNumber,
+  metadataText,
+  type GgufMetadata,
+  type GgufScalar,
+  type GgufScalarType,
+  type GgufValue,
+  type GgufValueType,
+} from "./gguf/gguf-value.ts";
+export { readAdapterGguf, type AdapterBase, type AdapterGguf, type LoraPair } from "./gguf/read-adapter-gguf.ts";
+export { readGguf, type Gguf, type GgufTensor } from "./gguf/read-gguf.ts";
+export { readTensor, readTensors, readTensorValues } from "./gguf/read-tensor.ts";
+export type { GgufContent, GgufTensorData } from "./gguf/encode-header.ts";
+export { ggufParts, writeGguf } from "./gguf/write-gguf.ts";
+export { hashFile } from "./hash-file.ts";
+export { homeFolders, locoHome } from "./home.ts";
+export { placeWeights, type PlacedWeights } from "./place-weights.ts";
+export { withProcessLock, type LockHolder, type ProcessLockOptions } from "./process-lock.ts";
+export { writeWhole } from "./write-whole.ts";
+export { checkAdapter, type CheckOptions } from "./check/check-adapter.ts";
+export { findClassRepository } from "./workspace/find-class-repository.ts";
+export { readAdapterData, shownPath } from "./workspace/read-adapter-data.ts";
+export { readOutOfScope } from "./workspace/read-out-of-scope.ts";
+export { readText } from "./workspace/read-text.ts";
+export { readWorkspace } from "./workspace/read-workspace.ts";
+export { activeSemester, resolveAdapter, resolveBase, resolveSemester } from "./workspace/resolve.ts";
+export type { AdapterData, AdapterFolder, Row, SemesterFolder, Workspace } from "./workspace/workspace.ts";
+export { readMeasuredBlock, replaceMeasuredBlock } from "./adapter-files/measured-block.ts";
+export {
+  maxCommittedWeightsBytes,
+  writeLock,
+  writeMeasuredBlock,
+  writeResults,
+  writeWeights,
+} from "./adapter-files/write-records.ts";
+export { cacheKinds, cacheUsage, type CacheEntry, type CacheKind } from "./cache/cache-usage.ts";
+export { openGenerationCache, type StoredGenerationCache } from "./cache/generation-cache.ts";
+export { pruneCache, type Pruned, type PruneOptions } from "./cache/prune-cache.ts";
+export { jsonText } from "./json-text.ts";
+export { loadWeights, type LoadWeightsOptions } from "./load-weights.ts";
+export { listRuns, openRunFolder, readRun, runsFolder, type StoredRun } from "./runs/run-folder.ts";
+export { newAdapter, type NewAdapterOptions } from "./drafts/new-adapter.ts";
+export { readCsvItems, type CsvItems, type ReadCsvOptions } from "./drafts/read-csv-items.ts";

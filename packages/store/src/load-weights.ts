@@ -1,0 +1,70 @@
+import path from "node:path";
+import { LocoError, type Lock } from "@locollm/core";
+import { discardDownload, download } from "./bases/download.ts";
+import { homeFolders, locoHome } from "./home.ts";
+import { placeWeights, type PlacedWeights } from "./place-weights.ts";
+import { isSealed } from "./sealed-file.ts";
+import type { AdapterFolder } from "./workspace/workspace.ts";
+
+export interface LoadWeightsOptions {
+  /** Defaults to `locoHome()`. */
+  readonly home?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The weights that an adapter's lock names for one base, at their content-addressed path: from the home folder, the
+ * adapter's own folder, or the address in the lock. They are what the lock says, byte for byte, or an error.
+ *
+ * @throws LocoError `adapter-not-trained`, `weights-missing`, `weights-wrong-hash`
+ */
+export async function loadWeights(
+  adapter: AdapterFolder,
+  base: string,
+  options: LoadWeightsOptions = {},
+): Promise<PlacedWeights & { readonly lock: Lock }> {
+  const lock = adapter.locks.get(base);
+  if (lock === undefined) {
+    throw new LocoError({
+      code: "adapter-not-trained",
+      message: `${adapter.id} was not trained on ${base}.`,
+      fix: `Train it: loco train ${adapter.slug} --base ${base}`,
+      fields: { adapter: adapter.id, base },
+    });
+  }
+  const home = options.home ?? locoHome();
+  const { sha256, bytes, source } = lock.weights;
+  const placed = path.join(home, homeFolders.weights, `${sha256}.gguf`);
+  if (await isSealed(placed, sha256)) return { path: placed, sha256, bytes, lock };
+  if (/^https?:/.test(source)) {
+    const part = path.join(home, homeFolders.downloads, `weights-${sha256.slice(0, 32)}.part`);
+    await download(source, part, { signal: options.signal });
+    try {
+      return { ...(await place(adapter, part, sha256, home)), lock };
+    } finally {
+      await discardDownload(part);
+    }
+  }
+  if (!/^weights\/[a-z0-9-]+\.gguf$/.test(source)) throw wrongSource(adapter, base, source);
+  return { ...(await place(adapter, path.join(adapter.folder, source), sha256, home)), lock };
+}
+
+async function place(adapter: AdapterFolder, file: string, sha256: string, home: string): Promise<PlacedWeights> {
+  const placed = await placeWeights(file, home);
+  if (placed.sha256 === sha256) return placed;
+  throw new LocoError({
+    code: "weights-wrong-hash",
+    message: `The weights of ${adapter.id} have sha256 ${placed.sha256}, but its lock names ${sha256}.`,
+    fix: `Bring back the committed file (git checkout -- ${path.posix.join("semesters", adapter.semester, "adapters", adapter.slug)}), or train again: loco train ${adapter.slug}`,
+    fields: { adapter: adapter.id, have: placed.sha256, want: sha256 },
+  });
+}
+
+function wrongSource(adapter: AdapterFolder, base: string, source: string): LocoError {
+  return new LocoError({
+    code: "weights-wrong-source",
+    message: `The lock of ${adapter.id} for ${base} names ${source}, which is neither weights/<base>.gguf nor an https address.`,
+    fix: `Train again: loco train ${adapter.slug} --base ${base}`,
+    fields: { adapter: adapter.id, base, source },
+  });
+}

@@ -1,0 +1,57 @@
+import { itemSchema, type Finding } from "@locollm/core";
+import { isNestedDeeper, maxJsonDepth } from "./json-depth.ts";
+import { readText } from "./read-text.ts";
+import { schemaFindings } from "./schema-findings.ts";
+import type { Row } from "./workspace.ts";
+
+/** A class's dataset has thousands of short rows; this leaves room for ten times that. */
+const maxRowsBytes = 64 * 1024 * 1024;
+
+/** Reads a JSONL dataset row by row: every good row, and a finding with its line for every bad one. */
+export async function readRows(file: string, shown: string): Promise<{ rows: Row[]; findings: readonly Finding[] }> {
+  const { text, findings: textFindings } = await readText(file, shown, maxRowsBytes);
+  if (text === null) return { rows: [], findings: textFindings };
+  const findings: Finding[] = [...textFindings];
+  const rows: Row[] = [];
+  const seen = new Map<string, number>();
+  const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  for (const [index, written] of lines.entries()) {
+    const line = index + 1;
+    const wrong = (code: string, message: string, fix: string) =>
+      findings.push({ code, severity: "error", file: shown, line, message, fix });
+    const content = written.endsWith("\r") ? written.slice(0, -1) : written;
+    if (content.trim() === "") {
+      wrong("row-empty", "This line is empty.", "Delete it: every line is one row.");
+      continue;
+    }
+    if (isNestedDeeper(content)) {
+      wrong("row-too-deep", `The row nests deeper than ${maxJsonDepth}.`, "Make the answer flatter.");
+      continue;
+    }
+    let value: unknown;
+    try {
+      value = JSON.parse(content);
+    } catch (error) {
+      const reason = (error as Error).message.replace(
+        / in JSON at position (\d+).*$/s,
+        (_, at) => ` at column ${Number(at) + 1}`,
+      );
+      wrong("row-not-json", `This row is not JSON: ${reason}.`, "One JSON object a line, with straight double quotes.");
+      continue;
+    }
+    const parsed = itemSchema.safeParse(value);
+    if (!parsed.success) {
+      findings.push(...schemaFindings(parsed.error, value, itemSchema, { file: shown, line: () => line }));
+      continue;
+    }
+    const before = seen.get(parsed.data.id);
+    if (before !== undefined) {
+      wrong("row-duplicate-id", `The id ${parsed.data.id} stands on line ${before} too.`, "Give every row its own id.");
+      continue;
+    }
+    seen.set(parsed.data.id, line);
+    rows.push({ item: parsed.data, line });
+  }
+  return { rows, findings };
+}

@@ -1,0 +1,91 @@
+import { nearestNames, type Finding } from "@locollm/core";
+import { z } from "zod";
+
+export type ValuePath = readonly (string | number)[];
+
+export interface SchemaPlace {
+  readonly file: string;
+  /** The line of the value at a path, or of its nearest enclosing one. */
+  readonly line: (path: ValuePath) => number | undefined;
+}
+
+/** What is wrong with a value, field by field, in plain words; the fix quotes the schema's own description. */
+export function schemaFindings(error: z.ZodError, value: unknown, schema: z.ZodType, place: SchemaPlace): Finding[] {
+  let described: object | undefined;
+  const schemaJson = () => (described ??= z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }));
+  return error.issues.flatMap((issue) => issueFindings(issue, value, schemaJson, place));
+}
+
+function issueFindings(
+  issue: z.core.$ZodIssue,
+  value: unknown,
+  schemaJson: () => object,
+  place: SchemaPlace,
+): Finding[] {
+  const path = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
+  const name = path.length === 0 ? "the whole" : path.join(".");
+  const finding = (code: string, at: ValuePath, message: string, fix: string): Finding => {
+    const line = place.line(at);
+    return { code, severity: "error", file: place.file, ...(line === undefined ? {} : { line }), message, fix };
+  };
+  if (issue.code === "unrecognized_keys") {
+    const known = keysAt(schemaJson(), path);
+    return issue.keys.map((key) => {
+      const near = nearestNames(key, known);
+      const fix = near.length > 0 ? `Did you mean ${near.join(", ")}?` : `Known here: ${known.join(", ")}.`;
+      return finding("field-unknown", [...path, key], `${[...path, key].join(".")} is not a field.`, fix);
+    });
+  }
+  const meaning = descriptionAt(schemaJson(), path);
+  if (valueAt(value, path) === undefined && path.length > 0) {
+    return [finding("field-missing", path, `${name} is missing.`, meaning ?? `Add ${path.at(-1)}.`)];
+  }
+  if (valueAt(value, path) === "" && issue.code === "too_small") {
+    return [finding("field-empty", path, `${name} is empty.`, meaning ?? `Fill in ${path.at(-1)}.`)];
+  }
+  const message = `${name}: ${issue.message.replace(/^Invalid input: /, "")}.`;
+  return [
+    finding(
+      "field-invalid",
+      path,
+      message,
+      meaning ?? "Mend this field; the schema in schemas/ lists what is allowed.",
+    ),
+  ];
+}
+
+function valueAt(value: unknown, path: ValuePath): unknown {
+  return path.reduce<unknown>(
+    (at, step) => (at as Record<string, unknown> | null | undefined)?.[step as string],
+    value,
+  );
+}
+
+type JsonSchema = {
+  properties?: Record<string, JsonSchema>;
+  items?: JsonSchema;
+  oneOf?: JsonSchema[];
+  anyOf?: JsonSchema[];
+  description?: string;
+};
+
+function schemasAt(schema: object, path: ValuePath): JsonSchema[] {
+  let at: JsonSchema[] = [schema];
+  const widen = (nodes: JsonSchema[]): JsonSchema[] =>
+    nodes.flatMap((node) => [node, ...widen([...(node.oneOf ?? []), ...(node.anyOf ?? [])])]);
+  for (const step of path) {
+    at = widen(at).flatMap((node) => {
+      const next = typeof step === "number" ? node.items : node.properties?.[step];
+      return next === undefined ? [] : [next];
+    });
+  }
+  return widen(at);
+}
+
+function descriptionAt(schema: object, path: ValuePath): string | undefined {
+  return schemasAt(schema, path).find((node) => node.description !== undefined)?.description;
+}
+
+function keysAt(schema: object, path: ValuePath): string[] {
+  return [...new Set(schemasAt(schema, path).flatMap((node) => Object.keys(node.properties ?? {})))];
+}

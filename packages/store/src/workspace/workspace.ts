@@ -1,0 +1,54 @@
+import type {
+  AdapterManifest,
+  BaseManifest,
+  Finding,
+  Item,
+  Lock,
+  ResultsSummary,
+  SemesterManifest,
+  SqlFixture,
+} from "@locollm/core";
+
+/** A class repository as read: what is valid is typed, what is not is a finding. */
+export interface Workspace {
+  /** Absolute path of the class repository. */
+  readonly root: string;
+  readonly bases: readonly BaseManifest[];
+  readonly semesters: readonly SemesterFolder[];
+  readonly findings: readonly Finding[];
+}
+
+export interface SemesterFolder {
+  readonly id: string;
+  readonly manifest: SemesterManifest;
+  readonly adapters: readonly AdapterFolder[];
+}
+
+/** One adapter's folder without its rows; `readAdapterData` reads these. */
+export interface AdapterFolder {
+  /** `<semester>/<slug>`. */
+  readonly id: string;
+  readonly slug: string;
+  readonly semester: string;
+  /** Absolute path. */
+  readonly folder: string;
+  readonly manifest: AdapterManifest;
+  /** By base id. */
+  readonly locks: ReadonlyMap<string, Lock>;
+  /** By base id. */
+  readonly results: ReadonlyMap<string, ResultsSummary>;
+}
+
+export interface Row {
+  readonly item: Item;
+  /** 1-based line in its file. */
+  readonly line: number;
+}
+
+export interface AdapterData {
+  readonly train: readonly Row[];
+  readonly eval: readonly Row[];
+  /** The sql scorer's fixture, where the manifest names one. */
+  readonly fixture: SqlFixture | null;
+  readonly findings: readonly Finding[];
+}
