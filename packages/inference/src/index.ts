@@ -1,0 +1,9 @@
+export {
+  openBase,
+  type GeneratorOptions,
+  type LocalAdapter,
+  type OpenBase,
+  type OpenBaseOptions,
+} from "./open-base.ts";
+export { engineName, engineRevision, startLlama as startEngine, stopLlama } from "./start-llama.ts";
+export { measureThroughput, type MeasuredThroughput } from "./measure-throughput.ts";

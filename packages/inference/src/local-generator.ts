@@ -1,0 +1,111 @@
+import {
+  LocoError,
+  type BaseManifest,
+  type GenerateOptions,
+  type GenerateRequest,
+  type GenerationResult,
+  type Generator,
+  type GeneratorIdentity,
+  type ScoreRequest,
+} from "@locollm/core";
+import type { Llama, LlamaModel } from "node-llama-cpp";
+import { answerRequests, type PreparedRequest } from "./answer-requests.ts";
+import type { ChatTemplate } from "./chat-template.ts";
+import type { LanePool } from "./lane-pool.ts";
+import { prefillChunk } from "./lanes.ts";
+import { nativeSampler } from "./native-context.ts";
+import type { LocalAdapter } from "./open-base.ts";
+import { continuationTokens, scoreContinuations } from "./score-continuations.ts";
+import { engineName, engineRevision } from "./start-llama.ts";
+import type { TokenisedPrompt } from "./tokenised-prompt.ts";
+
+export interface LocalGeneratorParts {
+  readonly llama: Llama;
+  readonly model: LlamaModel;
+  readonly pool: LanePool;
+  readonly template: ChatTemplate;
+  readonly tokenise: (messages: GenerateRequest["messages"]) => TokenisedPrompt;
+  readonly manifest: BaseManifest;
+  readonly sha256: string;
+  readonly adapter: LocalAdapter | null;
+  readonly width: number;
+}
+
+/** Core's Generator over one base and at most one adapter, in this process. */
+export function localGenerator(parts: LocalGeneratorParts): Generator {
+  const { llama, model, pool, template, tokenise, manifest, adapter, width } = parts;
+  const lora = adapter?.path ?? null;
+  const identity: GeneratorIdentity = {
+    kind: "local",
+    engine: engineName,
+    revision: engineRevision,
+    base: { id: manifest.id, sha256: parts.sha256 },
+    adapter: adapter === null ? null : { id: adapter.id, sha256: adapter.sha256 },
+    template: template.sha256,
+    shape: { width, prefillChunk },
+  };
+  const longest = Math.min(manifest.contextLength, model.trainContextSize);
+  const newSampler = () => nativeSampler(llama, model);
+
+  return {
+    identity,
+    wave: 1,
+    async *generate(
+      requests: readonly GenerateRequest[],
+      options: GenerateOptions = {},
+    ): AsyncIterable<GenerationResult> {
+      const prepared: PreparedRequest[] = [];
+      let laneLength = 0;
+      for (const request of requests) {
+        const prompt = tokenise(request.messages);
+        const needed = prompt.prefix.length + prompt.rest.length + request.sampling.maxTokens;
+        if (prompt.prefix.length + prompt.rest.length >= longest) {
+          yield { id: request.id, error: { code: "context-overflow", message: tooLong(prompt, longest) } };
+          continue;
+        }
+        laneLength = Math.max(laneLength, Math.min(needed, longest));
+        prepared.push({ request, prompt });
+      }
+      if (prepared.length === 0) return;
+      // Prompts that share a prefix follow one another, so that it is read once; what they answer stays the same.
+      prepared.sort((a, b) =>
+        a.prompt.prefixKey < b.prompt.prefixKey ? -1 : a.prompt.prefixKey > b.prompt.prefixKey ? 1 : 0,
+      );
+      const { lanes, giveBack } = await pool.take({ lora, width, laneLength });
+      try {
+        yield* answerRequests(lanes, model, prepared, newSampler, options);
+      } finally {
+        giveBack();
+      }
+    },
+    async score(requests: readonly ScoreRequest[], options = {}) {
+      const prepared = requests.map((request) => ({
+        request,
+        prompt: tokenise(request.messages),
+        continuation: continuationTokens(model, template, request),
+      }));
+      const length = ({ prompt, continuation }: (typeof prepared)[number]) =>
+        prompt.prefix.length + prompt.rest.length + continuation.length;
+      const over = prepared.find((one) => length(one) > longest);
+      if (over !== undefined) {
+        throw new LocoError({
+          code: "context-overflow",
+          message: tooLong(over.prompt, longest),
+          fix: "Shorten it.",
+          fields: { request: over.request.id },
+        });
+      }
+      const laneLength = Math.max(256, ...prepared.map(length));
+      return pool.use({ lora, width, laneLength }, (lanes) =>
+        scoreContinuations(lanes, model, prepared, options.signal),
+      );
+    },
+    async [Symbol.asyncDispose]() {
+      // The contexts belong to the base and close with it.
+    },
+  };
+}
+
+function tooLong(prompt: TokenisedPrompt, longest: number): string {
+  return `The prompt has ${prompt.prefix.length + prompt.rest.length} tokens; the context has ${longest}.`;
+}
