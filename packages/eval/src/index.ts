@@ -1,0 +1,44 @@
+export { exampleCount, fewShotCondition, plainCondition } from "./conditions/conditions.ts";
+export { pickExamples, pickValidationRows } from "./conditions/pick-examples.ts";
+export { examplesOf, requestsFor } from "./conditions/requests.ts";
+export { percent, percentRange, points, rightOf } from "./report/figures.ts";
+export { cardBlock, markdownReport } from "./report/markdown-report.ts";
+export {
+  buildReport,
+  type Report,
+  type ReportAnswer,
+  type ReportExample,
+  type ReportExamples,
+  type ReportParts,
+} from "./report/report.ts";
+export { terminalReport, type TerminalReportOptions } from "./report/terminal-report.ts";
+export { visibleText } from "./report/visible-text.ts";
+export {
+  chooseBestPrompt,
+  exampleCounts,
+  validationRowCount,
+  type BestPrompt,
+  type ChooseBestPromptOptions,
+} from "./runner/choose-best-prompt.ts";
+export type { EvaluationProgress } from "./runner/collect-answers.ts";
+export {
+  estimateEvaluation,
+  type EstimateOptions,
+  type EvaluationEstimate,
+  type Throughput,
+} from "./runner/estimate-evaluation.ts";
+export { evaluate, type EvaluateOptions, type Evaluation } from "./runner/evaluate.ts";
+export { recordedGenerator, type Recording } from "./runner/recorded-generator.ts";
+export { assumedDiscordance } from "./statistics/discordance.ts";
+export { midPMcNemar } from "./statistics/mid-p-mcnemar.ts";
+export { minimalDetectableEffect } from "./statistics/minimal-detectable-effect.ts";
+export { pairedInterval } from "./statistics/paired-interval.ts";
+export { requiredItems } from "./statistics/required-items.ts";
+export { wilsonInterval } from "./statistics/wilson-interval.ts";
+export { summarise, type SummaryParts } from "./summary.ts";
+export { compareRuns, type CompareOptions, type EvaluatedRun } from "./verdict/compare.ts";
+export { explainVerdict, type ComparedSides } from "./verdict/explain-verdict.ts";
+export { checkAnswers, type AnswersToCheck } from "./scorers/check-answers.ts";
+export { createScorer, type CreateScorerOptions } from "./scorers/create-scorer.ts";
+export { scorerRevision, type Scorer } from "./scorers/scorer.ts";
+export { applyCalculator, type Calculation, type CalculationFailure } from "./tools/calculator/apply-calculator.ts";

@@ -1,0 +1,29 @@
+import type { Counts, Verdict } from "@locollm/core";
+
+/** `93 %`; one decimal where rounding would say 0 or 100 of something else. */
+export function percent(share: number): string {
+  const whole = Math.round(share * 100);
+  const hides = (whole === 0 && share > 0) || (whole === 100 && share < 1);
+  return `${hides ? (share * 100).toFixed(1) : whole} %`;
+}
+
+/** `88–96 %` */
+export function percentRange([low, high]: readonly [number, number]): string {
+  return `${Math.round(low * 100)}–${Math.round(high * 100)} %`;
+}
+
+/** `+72.5`, a difference in points with its sign. */
+export function points(difference: number): string {
+  const rounded = (difference * 100).toFixed(1);
+  return Number(rounded) === 0 ? "0.0" : `${difference > 0 ? "+" : "−"}${rounded.replace("-", "")}`;
+}
+
+/** `186 of 200` */
+export function rightOf(counts: Counts): string {
+  return `${counts.right} of ${counts.items}`;
+}
+
+/** `p < 0.001` or `p = 0.031` */
+export function pValueText({ pValue }: Pick<Verdict, "pValue">): string {
+  return pValue < 0.001 ? "p < 0.001" : `p = ${pValue.toFixed(3)}`;
+}

@@ -1,0 +1,46 @@
+import { difficulties, type Counts, type ResultsSummary } from "@locollm/core";
+import { percentRange } from "./figures.ts";
+
+/** A table of what was right: a head, and rows of a label and one cell a side. */
+export interface ResultsTable {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Adapter and base by difficulty with 95 % intervals, format misses and machinery errors counted apart for each side. */
+export function resultsTable({ adapterRun, basePlain, baseBest }: ResultsSummary): ResultsTable {
+  const sides =
+    baseBest.examples === 0
+      ? [
+          { name: "adapter", side: adapterRun },
+          { name: "base, plain is best", side: basePlain },
+        ]
+      : [
+          { name: "adapter", side: adapterRun },
+          { name: `base, ${baseBest.examples} examples`, side: baseBest },
+          { name: "base, plain", side: basePlain },
+        ];
+  const cell = (group: { counts: Counts; interval: [number, number] } | undefined) =>
+    group === undefined ? "–" : `${group.counts.right} of ${group.counts.items}, ${percentRange(group.interval)}`;
+  const some = (count: (counts: Counts) => number) => sides.some(({ side }) => count(side.counts) > 0);
+  const counted = (label: string, count: (counts: Counts) => number) => [
+    label,
+    ...sides.map(({ side }) => String(count(side.counts))),
+  ];
+  return {
+    head: ["right", ...sides.map(({ name }) => name)],
+    rows: [
+      ...difficulties
+        .filter((name) => sides.some(({ side }) => side.byDifficulty[name] !== undefined))
+        .map((name) => [name, ...sides.map(({ side }) => cell(side.byDifficulty[name]))]),
+      ["all", ...sides.map(({ side }) => cell(side))],
+      counted("format misses", (counts) => counts.formatMisses),
+      ...(some((counts) => counts.contentRight) ? [counted("content right", (counts) => counts.contentRight)] : []),
+      ...(some((counts) => counts.errors) ? [counted("not answered", (counts) => counts.errors)] : []),
+    ],
+  };
+}
+
+/** What the rows of counts mean, for whoever reads the table. */
+export const tableLegend =
+  "Ranges are 95 % intervals. A format miss is an answer without the asked-for form; it counts as not right. Content right: format misses that hold the right answer amid other text.";

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { items, manifest, plain, trainingRows, withExamples } from "../../test/city-recordings.ts";
+import { requestsFor } from "../conditions/requests.ts";
+import { estimateEvaluation } from "./estimate-evaluation.ts";
+
+const words = (text: string) => text.split(/\s+/).length;
+const throughput = { promptTokensPerSecond: 100, generatedTokensPerSecond: 10, startSeconds: 3 };
+const estimate = (condition: typeof plain, answers: "trained" | "untrained", cached = new Set<string>()) =>
+  estimateEvaluation({
+    items,
+    requests: requestsFor(manifest, condition, items, trainingRows),
+    countTokens: words,
+    throughput,
+    answers,
+    cached,
+  });
+
+test("tokens and seconds; what all prompts share is counted once", () => {
+  expect(estimate(plain, "trained")).toMatchInlineSnapshot(`
+    {
+      "generatedTokens": 120,
+      "items": 60,
+      "promptTokens": 673,
+      "seconds": 18.73,
+    }
+  `);
+  const [none, eight] = [estimate(plain, "trained"), estimate(withExamples(8), "trained")];
+  expect(eight.generatedTokens).toBe(none.generatedTokens);
+  expect(eight.promptTokens - none.promptTokens).toBeLessThan(8 * 2 * 12);
+});
+
+test("an untrained model is expected to write on, at most to the limit", () => {
+  const { generatedTokens } = estimate(plain, "untrained");
+  expect(generatedTokens).toBeGreaterThan(estimate(plain, "trained").generatedTokens);
+  expect(generatedTokens).toBeLessThanOrEqual(items.length * manifest.prompt.maxTokens);
+});
+
+test("what is cached costs nothing", () => {
+  const half = new Set(items.slice(0, 30).map(({ id }) => id));
+  expect(estimate(plain, "trained", half).items).toBe(30);
+  const all = new Set(items.map(({ id }) => id));
+  expect(estimate(plain, "trained", all)).toEqual({ items: 0, promptTokens: 0, generatedTokens: 0, seconds: 0 });
+});

@@ -1,0 +1,118 @@
+import {
+  datasetHash,
+  hashOf,
+  LocoError,
+  promptRevision,
+  runSchema,
+  type AdapterManifest,
+  type Condition,
+  type Item,
+  type JsonValue,
+  type Run,
+  type Sample,
+  type SampleTiming,
+  type Score,
+  type SqlFixture,
+} from "@locollm/core";
+import { examplesOf, requestsFor } from "../conditions/requests.ts";
+import { scorerRevision, type Scorer } from "../scorers/scorer.ts";
+import { collectAnswers, type CollectedAnswer, type CollectOptions } from "./collect-answers.ts";
+import { countByDifficulty, countSamples } from "./count-samples.ts";
+
+export interface EvaluateOptions extends CollectOptions {
+  /** `<semester>/<adapter>`: whose dataset this is, also when the base answers it. */
+  readonly adapterId: string;
+  readonly manifest: AdapterManifest;
+  readonly items: readonly Item[];
+  readonly condition: Condition;
+  /** Where the condition's examples are looked up. */
+  readonly trainingRows?: readonly Item[];
+  readonly scorer: Scorer;
+  /** What the sql scorer runs queries on; part of the run's identity. */
+  readonly fixture?: SqlFixture | null | undefined;
+}
+
+export interface Evaluation {
+  readonly run: Run;
+  /** In the items' order; the same bytes whenever the same run is evaluated again. */
+  readonly samples: readonly Sample[];
+  readonly timings: readonly SampleTiming[];
+}
+
+/**
+ * Asks every item under one condition and scores the answers. What the cache holds is not computed again, so an interrupted
+ * evaluation goes on where it was and ends with the same samples as an unbroken one.
+ *
+ * @throws LocoError `no-items`, `repeated-item`, `example-missing`; the signal's reason when aborted
+ */
+export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
+  const { items, condition, manifest, scorer } = options;
+  checkItems(options.adapterId, items);
+  const answers = await collectAnswers(requestsFor(manifest, condition, items, options.trainingRows), options);
+  const samples: Sample[] = [];
+  for (const [i, item] of items.entries()) samples.push(await sampleOf(item, answers[i]!, scorer));
+  return {
+    run: { ...runOf(options), counts: countSamples(samples), byDifficulty: countByDifficulty(samples) },
+    samples,
+    timings: items.flatMap((item, i) => timingOf(item, answers[i]!)),
+  };
+}
+
+/** A run's identity without its counts; its id is the hash of everything that can change an output or a score. */
+function runOf(options: EvaluateOptions): Omit<Run, "counts" | "byDifficulty"> {
+  const { manifest, condition, items, generator, fixture, trainingRows = [] } = options;
+  const examples = examplesOf(condition, trainingRows);
+  const identity = {
+    schema: 1 as const,
+    adapter: options.adapterId,
+    dataset: { sha256: datasetHash(items), items: items.length },
+    condition,
+    generator: runSchema.shape.generator.parse(generator.identity),
+    scorer: manifest.score,
+    revisions: { prompt: promptRevision, scorer: scorerRevision },
+    system: manifest.prompt.system ?? null,
+    ...(examples.length > 0 && { examples: datasetHash(examples) }),
+    ...(fixture !== null && fixture !== undefined && { fixture: hashOf(fixture as JsonValue) }),
+  };
+  const { schema, ...rest } = identity;
+  // The wave is no field of its own: its width is in the generator's shape where it can change a byte.
+  return { schema, id: hashOf(identity as unknown as JsonValue), ...rest };
+}
+
+async function sampleOf(item: Item, answer: CollectedAnswer, scorer: Scorer): Promise<Sample> {
+  const named = { item: item.id, ...(item.difficulty !== undefined && { difficulty: item.difficulty }) };
+  if (answer.kind === "failure") {
+    const { code, message } = answer.error;
+    const score: Score = { outcome: "error", value: 0, reason: `${message} (${code})` };
+    return { ...named, output: "", finish: "error", logProbabilities: [], score };
+  }
+  const { text, finish, tokens } = answer.generation;
+  const logProbabilities = tokens.map((token) => token.logProbability);
+  return { ...named, output: text, finish, logProbabilities, score: await scorer(item, text) };
+}
+
+function timingOf(item: Item, answer: CollectedAnswer): SampleTiming[] {
+  if (answer.kind === "failure") return [];
+  const { promptTokens, cachedPromptTokens, generatedTokens, milliseconds } = answer.generation.timing;
+  return [{ item: item.id, cached: answer.cached, promptTokens, cachedPromptTokens, generatedTokens, milliseconds }];
+}
+
+function checkItems(adapter: string, items: readonly Item[]): void {
+  const fix = `Look at data/eval.jsonl: loco check ${adapter}`;
+  if (items.length === 0) {
+    throw new LocoError({
+      code: "no-items",
+      message: `${adapter} has no items to evaluate.`,
+      fix,
+      fields: { adapter },
+    });
+  }
+  const ids = new Set<string>();
+  for (const { id } of items) {
+    if (ids.has(id)) {
+      const message = `${adapter} has two items with the id ${id}.`;
+      throw new LocoError({ code: "repeated-item", message, fix, fields: { adapter, item: id } });
+    }
+    ids.add(id);
+  }
+}

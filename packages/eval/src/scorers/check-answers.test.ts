@@ -1,0 +1,78 @@
+import type { Item } from "@locollm/core";
+import { expect, test } from "vitest";
+import { checkAnswers } from "./check-answers.ts";
+import { goldenFixture } from "./golden-items.ts";
+
+const prompt = { maxTokens: 40, tools: ["calculator" as const] };
+const rows = (items: readonly Partial<Item>[]) =>
+  items.map((item, index) => ({ item: { id: `${index}`, ...item } as Item, line: index + 1 }));
+const solved = (solution: string, answer: number) => ({
+  messages: [
+    { role: "user" as const, content: "How many?" },
+    { role: "assistant" as const, content: solution },
+  ],
+  answer,
+});
+
+test("a training row that teaches another answer than its own is found by file and line", async () => {
+  const files = [
+    {
+      file: "a/data/train.jsonl",
+      rows: rows([solved("cars + more\n26 + 39", 65), solved("26 + 38", 65), solved("It is 65.", 65)]),
+    },
+    {
+      file: "a/data/eval.jsonl",
+      rows: rows([
+        { prompt: "How many?", answer: 65 },
+        { prompt: "How many?", answer: "many" },
+      ]),
+    },
+  ];
+  expect(
+    await checkAnswers({ manifest: { prompt, score: { scorer: "numeric", tolerance: 1e-6 } }, fixture: null, files }),
+  ).toMatchInlineSnapshot(`
+    [
+      {
+        "code": "answer-not-right",
+        "file": "a/data/train.jsonl",
+        "fix": "Correct the assistant turn or the answer.",
+        "line": 2,
+        "message": "The row's assistant turn “26 + 38” does not score right against its answer. Got “26 + 38” = 64, expected 65.",
+        "severity": "error",
+      },
+      {
+        "code": "answer-not-right",
+        "file": "a/data/train.jsonl",
+        "fix": "Correct the assistant turn or the answer.",
+        "line": 3,
+        "message": "The row's assistant turn “It is 65.” does not score right against its answer. The last line is not arithmetic; the last number in it is 65.",
+        "severity": "error",
+      },
+    ]
+  `);
+});
+
+test("an SQL answer that does not run is found", async () => {
+  const score = { scorer: "sql", fixture: "data/fixtures/books.json" } as const;
+  const files = [
+    {
+      file: "b/data/eval.jsonl",
+      rows: rows([
+        { prompt: "?", answer: "SELECT title FROM books" },
+        { prompt: "?", answer: "DELETE FROM books" },
+      ]),
+    },
+  ];
+  expect(await checkAnswers({ manifest: { prompt, score }, fixture: goldenFixture, files })).toMatchInlineSnapshot(`
+    [
+      {
+        "code": "answer-not-right",
+        "file": "b/data/eval.jsonl",
+        "fix": "Correct the answer.",
+        "line": 2,
+        "message": "The row's answer does not score right against itself. The answer's own query gives no result. The statement is refused: only SELECT is allowed.",
+        "severity": "error",
+      },
+    ]
+  `);
+});
