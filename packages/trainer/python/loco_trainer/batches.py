@@ -1,0 +1,66 @@
+"""The order of the data: a function of seed, epoch and row lengths alone."""
+
+import math
+import random
+
+from loco_trainer.dataset import Example
+
+# A pool of so many batches is sorted by length, so that a batch's rows are alike but the order stays random.
+POOL = 16
+
+
+def epoch_batches(lengths: list[int], batch_size: int, seed: int, epoch: int) -> list[list[int]]:
+    """Every row's index exactly once, in batches of rows of similar length, in a seeded random order."""
+    order = random.Random(f"{seed}/{epoch}")
+    rows = list(range(len(lengths)))
+    order.shuffle(rows)
+    batches: list[list[int]] = []
+    for start in range(0, len(rows), batch_size * POOL):
+        pool = sorted(rows[start : start + batch_size * POOL], key=lambda row: lengths[row])
+        batches.extend(pool[at : at + batch_size] for at in range(0, len(pool), batch_size))
+    order.shuffle(batches)
+    return batches
+
+
+def total_steps(rows: int, batch_size: int, epochs: float) -> int:
+    """Optimiser steps of a run; at least one."""
+    return max(1, math.ceil(epochs * math.ceil(rows / batch_size)))
+
+
+class Schedule:
+    """Batch number n of a run, for any n, without going through those before it."""
+
+    def __init__(self, lengths: list[int], batch_size: int, seed: int) -> None:
+        self._lengths = lengths
+        self._size = batch_size
+        self._seed = seed
+        self._per_epoch = math.ceil(len(lengths) / batch_size)
+        self._epoch: tuple[int, list[list[int]]] | None = None
+
+    def batch(self, step: int) -> list[int]:
+        epoch, at = divmod(step, self._per_epoch)
+        if self._epoch is None or self._epoch[0] != epoch:
+            self._epoch = (epoch, epoch_batches(self._lengths, self._size, self._seed, epoch))
+        return self._epoch[1][at]
+
+
+def micro_batches(examples: list[Example], limit: int) -> list[list[Example]]:
+    """Splits one step's rows so that no part has more than `limit` tokens, padding counted; at least a row each."""
+    parts: list[list[Example]] = []
+    for example in sorted(examples, key=lambda one: one.length):
+        if parts and (len(parts[-1]) + 1) * example.length <= limit:
+            parts[-1].append(example)
+        else:
+            parts.append([example])
+    return parts
+
+
+def learning_rate_factor(step: int, steps: int, warmup: float, schedule: str) -> float:
+    """The share of the peak rate at a step (0-based): a linear rise, then linear or cosine decay to 0, or none."""
+    rise = math.ceil(steps * warmup)
+    if step < rise:
+        return (step + 1) / rise
+    if schedule == "constant":
+        return 1.0
+    progress = (step - rise) / max(1, steps - rise)
+    return 1 - progress if schedule == "linear" else (1 + math.cos(math.pi * progress)) / 2

@@ -1,0 +1,56 @@
+import pytest
+
+from loco_trainer.batches import Schedule, epoch_batches, learning_rate_factor, micro_batches, total_steps
+from loco_trainer.dataset import Example
+
+LENGTHS = [(at * 37) % 90 + 5 for at in range(533)]
+
+
+def test_an_epoch_holds_every_row_once() -> None:
+    batches = epoch_batches(LENGTHS, 16, seed=1, epoch=0)
+    assert sorted(row for batch in batches for row in batch) == list(range(533))
+    assert len(batches) == 34
+
+
+def test_the_order_depends_on_seed_and_epoch_alone() -> None:
+    assert epoch_batches(LENGTHS, 16, 1, 0) == epoch_batches(LENGTHS, 16, 1, 0)
+    assert epoch_batches(LENGTHS, 16, 1, 0) != epoch_batches(LENGTHS, 16, 1, 1)
+    assert epoch_batches(LENGTHS, 16, 1, 0) != epoch_batches(LENGTHS, 16, 2, 0)
+
+
+def test_rows_of_a_batch_are_of_similar_length() -> None:
+    batches = epoch_batches(LENGTHS, 16, 1, 0)
+    padded = sum(max(LENGTHS[row] for row in batch) * len(batch) for batch in batches)
+    assert padded < 1.1 * sum(LENGTHS)
+
+
+def test_a_batch_is_found_without_those_before_it() -> None:
+    walked = Schedule(LENGTHS, 16, 1)
+    assert [walked.batch(step) for step in range(70)][-1] == Schedule(LENGTHS, 16, 1).batch(69)
+
+
+@pytest.mark.parametrize(
+    ("rows", "epochs", "steps"), [(16, 1, 1), (17, 1, 2), (17, 2, 4), (160, 0.25, 3), (3, 0.01, 1)]
+)
+def test_steps(rows: int, epochs: float, steps: int) -> None:
+    assert total_steps(rows, 16, epochs) == steps
+
+
+def test_micro_batches_keep_every_row_and_the_limit() -> None:
+    examples = [Example(str(at), [0] * length, [1]) for at, length in enumerate(LENGTHS[:40])]
+    parts = micro_batches(examples, 300)
+    assert sorted(one.id for part in parts for one in part) == sorted(one.id for one in examples)
+    assert all(max(one.length for one in part) * len(part) <= 300 for part in parts)
+
+
+def test_a_row_above_the_limit_stands_alone() -> None:
+    long = Example("long", [0] * 700, [1])
+    assert micro_batches([long, Example("short", [0], [1])], 300)[-1] == [long]
+
+
+def test_the_rate_rises_then_falls_to_nothing() -> None:
+    rates = [learning_rate_factor(step, 100, 0.1, "linear") for step in range(101)]
+    assert rates[9] == 1 and rates[10] == 1 and rates[100] == 0
+    assert rates[:10] == sorted(rates[:10]) and rates[10:] == sorted(rates[10:], reverse=True)
+    assert learning_rate_factor(55, 100, 0.1, "cosine") == pytest.approx(0.5)
+    assert learning_rate_factor(99, 100, 0.1, "constant") == 1

@@ -1,0 +1,51 @@
+from pathlib import Path
+from typing import Any
+
+import torch
+from tiny import tiny_model
+
+from loco_trainer.batches import Schedule
+from loco_trainer.checkpoint import Progress, load_checkpoint, save_checkpoint
+from loco_trainer.dataset import Example
+from loco_trainer.device import Device
+from loco_trainer.lora import add_lora, trainable
+from loco_trainer.loss import answer_loss, collate
+from loco_trainer.plan import Recipe
+
+DEVICE = Device("cpu", "", "fp32")
+
+
+def build(recipe: Recipe) -> tuple[Any, torch.optim.Optimizer]:
+    model = add_lora(tiny_model(), recipe, DEVICE)
+    return model, torch.optim.AdamW(trainable(model).values(), lr=1e-2)
+
+
+def walk(model: Any, optimizer: torch.optim.Optimizer, examples: list[Example], start: int, end: int) -> None:
+    order = Schedule([one.length for one in examples], 4, seed=1)
+    for step in range(start, end):
+        answer_loss(model, collate([examples[row] for row in order.batch(step)], torch.device("cpu"))).backward()
+        optimizer.step()
+        optimizer.zero_grad()
+
+
+def test_a_resumed_run_ends_with_the_same_bytes(tmp_path: Path, recipe: Recipe, examples: list[Example]) -> None:
+    file = tmp_path / "checkpoint.safetensors"
+    whole, optimizer = build(recipe)
+    walk(whole, optimizer, examples, 0, 9)
+    first, optimizer = build(recipe)
+    walk(first, optimizer, examples, 0, 5)
+    save_checkpoint(file, trainable(first), optimizer, Progress(5, 100, 1.5, [0.5]), 1.0)
+    second, optimizer = build(recipe)
+    assert load_checkpoint(file, trainable(second), optimizer) == (Progress(5, 100, 1.5, [0.5]), 1.0)
+    walk(second, optimizer, examples, 5, 9)
+    for name, weight in trainable(whole).items():
+        assert torch.equal(weight, trainable(second)[name]), name
+
+
+def test_a_torn_checkpoint_counts_as_none(tmp_path: Path, recipe: Recipe) -> None:
+    file = tmp_path / "checkpoint.safetensors"
+    model, optimizer = build(recipe)
+    assert load_checkpoint(file, trainable(model), optimizer) is None
+    save_checkpoint(file, trainable(model), optimizer, Progress(0, 0, 0, []), 1.0)
+    file.write_bytes(file.read_bytes()[:-100])
+    assert load_checkpoint(file, trainable(model), optimizer) is None

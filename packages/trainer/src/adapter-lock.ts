@@ -1,0 +1,86 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { canonicalJson, hashOf, type JsonValue, type Lock, type ParityReference } from "@locollm/core";
+import { hashFile, type PlacedWeights } from "@locollm/store";
+import { z } from "zod";
+import { thisMachine } from "./machine.ts";
+import { trainerRevision } from "./revision.ts";
+import type { TrainingOutcome } from "./run-training.ts";
+import type { TrainPlan } from "./train-plan.ts";
+
+const parityFileSchema = z.array(
+  z.strictObject({
+    id: z.string(),
+    base: z.array(z.number()),
+    adapter: z.array(z.number()),
+    misordered: z.array(z.number()).optional(),
+  }),
+);
+
+/** The reference that the Python program left in the run's folder, with the texts that it belongs to. */
+export async function readParity(plan: TrainPlan): Promise<ParityReference[]> {
+  const values = parityFileSchema.parse(JSON.parse(await readFile(path.join(plan.folder, "parity.json"), "utf8")));
+  const rows = new Map(plan.rows.map((row) => [row.id, row]));
+  const round = (numbers: readonly number[]): number[] => numbers.map((value) => Number(value.toFixed(5)));
+  return plan.parity.map(({ id, continuation }, at) => {
+    const { base = [], adapter = [], misordered } = values[at] ?? {};
+    return {
+      id,
+      messages: [...(rows.get(id)?.messages ?? [])],
+      continuation,
+      base: round(base),
+      adapter: round(adapter),
+      ...(misordered === undefined ? {} : { misordered: round(misordered) }),
+    };
+  });
+}
+
+/** The lock of a finished run whose weights passed the parity gate. */
+export function buildLock(
+  plan: TrainPlan,
+  { start, done }: TrainingOutcome,
+  weights: PlacedWeights,
+  parity: ParityReference[],
+): Lock {
+  return {
+    schema: 1,
+    adapter: plan.adapterId,
+    version: plan.manifest.version,
+    base: { id: plan.base.id, sha256: plan.base.sha256, template: plan.base.templateSha256 },
+    manifest: hashOf(plan.manifest as unknown as JsonValue),
+    data: { train: { sha256: plan.trainSha256, rows: plan.rows.length } },
+    recipe: plan.recipe,
+    weights: { sha256: weights.sha256, bytes: weights.bytes, source: `weights/${plan.base.id}.gguf` },
+    parity,
+    trainer: {
+      backend: "peft",
+      revision: trainerRevision,
+      precision: start.precision,
+      device: start.device,
+      versions: start.versions,
+      seconds: done.seconds,
+      tokensPerSecond: done.tokensPerSecond,
+      finalLoss: done.finalLoss,
+      machine: thisMachine(start.device === "cuda" ? start.deviceName : null),
+    },
+  };
+}
+
+/** Whether a lock and the weights beside it are just what this plan would train. */
+export async function isTrained(plan: TrainPlan, lock: Lock, weightsFile: string): Promise<boolean> {
+  const ordered = plan.recipe.targets.some((target) => target === "q" || target === "k");
+  const same =
+    lock.parity.every((row) => (row.misordered !== undefined) === ordered) &&
+    lock.base.sha256 === plan.base.sha256 &&
+    lock.base.template === plan.base.templateSha256 &&
+    lock.manifest === hashOf(plan.manifest as unknown as JsonValue) &&
+    lock.data.train.sha256 === plan.trainSha256 &&
+    lock.trainer.revision === trainerRevision &&
+    canonicalJson(lock.recipe as unknown as JsonValue) === canonicalJson(plan.recipe as unknown as JsonValue);
+  if (!same) return false;
+  try {
+    return (await hashFile(weightsFile)) === lock.weights.sha256;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,73 @@
+import { readFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { LocoError, sha256Hex } from "@locollm/core";
+import { locoHome, writeWhole } from "@locollm/store";
+import { execa } from "execa";
+import { z } from "zod";
+import { pythonOptions } from "./run-training.ts";
+import { probeEventSchema, type ProbeEvent } from "./train-event.ts";
+
+export interface CalibrationOptions {
+  readonly python: string;
+  readonly threads: number;
+  readonly device: "auto" | "cpu" | "cuda";
+  readonly home?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const schema = z.strictObject({ schema: z.literal(1), measuredAt: z.number(), probe: probeEventSchema });
+const freshMilliseconds = 24 * 3600 * 1000;
+
+function fileOf(options: Omit<CalibrationOptions, "python">): string {
+  const cpus = os.cpus();
+  const machine = [os.hostname(), cpus[0]?.model, cpus.length, options.threads, options.device].join("/");
+  return path.join(options.home ?? locoHome(), "calibration", `trainer-${sha256Hex(machine).slice(0, 16)}.json`);
+}
+
+/** This machine's training speed as measured in the last 24 hours, else undefined. */
+export async function readCalibration(options: Omit<CalibrationOptions, "python">): Promise<ProbeEvent | undefined> {
+  try {
+    const { measuredAt, probe } = schema.parse(JSON.parse(await readFile(fileOf(options), "utf8")));
+    return Date.now() - measuredAt < freshMilliseconds ? probe : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * This machine's training speed: measured in about 15 seconds, then kept for a day under `LOCO_HOME`.
+ *
+ * @throws LocoError `probe-failed`
+ */
+export async function calibrate(options: CalibrationOptions): Promise<ProbeEvent> {
+  const known = await readCalibration(options);
+  if (known !== undefined) return known;
+  const args = ["-m", "loco_trainer", "probe", "--threads", String(options.threads), "--device", options.device];
+  const result = await execa(options.python, args, {
+    ...pythonOptions(),
+    stdin: "ignore",
+    ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
+  });
+  options.signal?.throwIfAborted();
+  const probe = probeEventSchema.safeParse(parse(result.stdout));
+  if (!probe.success) {
+    throw new LocoError({
+      code: "probe-failed",
+      message: "This machine's training speed could not be measured.",
+      fix: "Run the same command again; loco doctor shows what is missing.",
+      fields: { output: String(result.stderr).slice(-500) },
+      kind: "machine",
+    });
+  }
+  await writeWhole(fileOf(options), `${JSON.stringify({ schema: 1, measuredAt: Date.now(), probe: probe.data })}\n`);
+  return probe.data;
+}
+
+function parse(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,95 @@
+import { Template } from "@huggingface/jinja";
+import type { Architecture } from "./architectures.ts";
+import { calibrate, readCalibration } from "./calibration.ts";
+import { environmentCost, readyEnvironment, type EnvironmentOptions } from "./python-environment.ts";
+import { loraWeights } from "./lora-weights.ts";
+import { estimateTokens } from "./token-estimate.ts";
+import type { ProbeEvent } from "./train-event.ts";
+import { microBatchTokens, type TrainPlan } from "./train-plan.ts";
+
+/** What a run will take here. Bytes and seconds. */
+export interface TrainEstimate {
+  readonly seconds: number;
+  /** The run's tokens, over all epochs. */
+  readonly tokens: number;
+  readonly memoryBytes: number;
+  /** What is written, the Python environment included where it is not there yet. */
+  readonly diskBytes: number;
+  readonly downloadBytes: number;
+  /** Whether the machine's speed was measured or, without a Python environment to measure with, guessed. */
+  readonly speed: "measured" | "guessed";
+}
+
+/** Start-up: imports, and each weight dequantised. */
+const importSeconds = 6;
+const secondsPerWeight = 15e-9;
+/** Forward and backward operations a second and core of a laptop without bf16, where nothing is measured yet. */
+const guessedFlops = 3e10;
+
+/**
+ * What training this plan will take on this machine, without training. Measures the machine once a day where the
+ * Python environment is ready; downloads nothing.
+ */
+export async function estimateTraining(plan: TrainPlan, options: EnvironmentOptions = {}): Promise<TrainEstimate> {
+  const ready = await readyEnvironment(options);
+  const { threads, device } = plan;
+  const place = { threads, device, home: options.home };
+  const probe =
+    ready === undefined
+      ? await readCalibration(place)
+      : await calibrate({ ...place, python: ready.python, signal: options.signal });
+  const work = trainingWork(plan);
+  const flops = probe === undefined ? guessedFlops * 2 : speedAt(probe, plan.architecture.width);
+  const cost = ready === undefined ? environmentCost() : { download: 0, disk: 0 };
+  const installSeconds = cost.download / 10e6;
+  return {
+    seconds: importSeconds + work.weights * secondsPerWeight + work.flops / flops + installSeconds,
+    tokens: work.tokens,
+    memoryBytes: trainingMemory(plan, work.weights),
+    diskBytes: cost.disk + 8 * 4 * loraWeights(plan.architecture, plan.recipe) + 1_000_000,
+    downloadBytes: cost.download,
+    speed: probe === undefined ? "guessed" : "measured",
+  };
+}
+
+/** Floating point operations a second at a width, between or beside the measured ones on a logarithmic scale. */
+function speedAt(probe: ProbeEvent, width: number): number {
+  const [first, ...rest] = [...probe.speeds].sort((a, b) => a.width - b.width);
+  if (first === undefined) return guessedFlops;
+  const last = rest.at(-1) ?? first;
+  const span = Math.log(last.width / first.width);
+  const share = span === 0 ? 0 : Math.min(1, Math.max(0, Math.log(width / first.width) / span));
+  return first.flops * (last.flops / first.flops) ** share;
+}
+
+/** Operations of the whole run: 2 a weight and token forward, 2 more back through the blocks above the lowest LoRA. */
+function trainingWork(plan: TrainPlan): { flops: number; tokens: number; weights: number } {
+  const { recipe, architecture: a } = plan;
+  const template = new Template(plan.base.template);
+  let tokens = 0;
+  let answers = 0;
+  for (const row of plan.rows) {
+    const messages = row.messages.map((turn) => ({ ...turn }));
+    const answer = estimateTokens(row.target) + 1;
+    tokens += estimateTokens(template.render({ messages, add_generation_prompt: true })) + answer;
+    answers += answer;
+  }
+  const block = blockWeights(a);
+  const adapted = Math.min(a.blocks, recipe.topLayers ?? a.blocks);
+  const perToken = 2 * block * a.blocks + 2 * block * adapted;
+  const head = 4 * a.width * a.vocabulary;
+  const flops = recipe.epochs * (tokens * perToken + answers * head);
+  return { flops, tokens: Math.round(tokens * recipe.epochs), weights: block * a.blocks + a.width * a.vocabulary };
+}
+
+function blockWeights(a: Architecture): number {
+  return 2 * a.width * a.headSize * (a.heads + a.keyValueHeads) + 3 * a.width * a.feedForward;
+}
+
+/** Resident memory at its peak: libraries, weights in fp32 while they are read, then with bf16 copies and activations. */
+function trainingMemory(plan: TrainPlan, weights: number): number {
+  const { architecture: a } = plan;
+  const libraries = 500e6;
+  const activations = microBatchTokens * a.blocks * (30 * a.width + 8 * a.feedForward) * 2;
+  return libraries + Math.max(weights * 8, weights * 6 + activations);
+}

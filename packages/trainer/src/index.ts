@@ -1,0 +1,25 @@
+export { readArchitecture, type Architecture } from "./architectures.ts";
+export { estimateTraining, type TrainEstimate } from "./estimate.ts";
+export { exportAdapter, type AdapterOrigin } from "./export-adapter.ts";
+export { findPython, type Python } from "./find-python.ts";
+export type { ParityResult } from "./judge-parity.ts";
+export { checkParity } from "./parity-gate.ts";
+export { permuteHeads, unpermuteHeads } from "./permute-heads.ts";
+export {
+  environmentCost,
+  preparePython,
+  readyEnvironment,
+  type EnvironmentOptions,
+  type PythonEnvironment,
+} from "./python-environment.ts";
+export { trainerRevision } from "./revision.ts";
+export { runTraining, type RunOptions, type TrainingOutcome } from "./run-training.ts";
+export {
+  parityFailed,
+  trainAdapter,
+  type AdapterWeights,
+  type TrainAdapterRequest,
+  type TrainedAdapter,
+} from "./train-adapter.ts";
+export type { TrainEvent } from "./train-event.ts";
+export { planTraining, type TrainingBase, type TrainingRequest, type TrainPlan } from "./train-plan.ts";

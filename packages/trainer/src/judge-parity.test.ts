@@ -1,0 +1,65 @@
+import { fc, test } from "@fast-check/vitest";
+import { describe, expect } from "vitest";
+import { judgeParity, type ParityToken } from "./judge-parity.ts";
+
+const noise = fc.float({ min: Math.fround(-0.15), max: Math.fround(0.15), noNaN: true });
+const logProbability = fc.float({ min: -12, max: 0, noNaN: true });
+const tokens = fc.array(
+  fc.record({ base: logProbability, adapter: logProbability, effect: noise, onBase: noise, onAdapter: noise }),
+  { minLength: 150, maxLength: 200 },
+);
+type Drawn = { base: number; adapter: number; effect: number; onBase: number; onAdapter: number };
+
+const shown = (rows: Drawn[], engine: (row: Drawn) => number): ParityToken[] =>
+  rows.map((row) => ({
+    base: row.base,
+    adapter: row.adapter,
+    misordered: row.adapter + row.effect,
+    engineBase: row.base + row.onBase,
+    engineAdapter: engine(row) + row.onAdapter,
+  }));
+const changes = (rows: Drawn[]): boolean =>
+  Math.hypot(...rows.map((row) => row.adapter - row.base)) / Math.sqrt(rows.length) > 1;
+const ordered = (rows: Drawn[]): boolean => Math.hypot(...rows.map((row) => row.effect)) > 0.6;
+
+describe("the gate's rule", () => {
+  test.prop([tokens])("passes an adapter that differs by the engines' own noise", (rows) => {
+    fc.pre(changes(rows) && ordered(rows));
+    const misorder = judgeParity(
+      shown(
+        rows.map((row) => ({ ...row, onAdapter: 0 })),
+        (row) => row.adapter,
+      ),
+      16,
+    );
+    expect(misorder).toMatchObject({ passed: true, misorder: 0 });
+  });
+
+  test.prop([tokens])("fails the base alone", (rows) => {
+    fc.pre(changes(rows));
+    expect(
+      judgeParity(
+        shown(rows, (row) => row.base),
+        16,
+      ).passed,
+    ).toBe(false);
+  });
+
+  test.prop([tokens])("fails what training says of wrongly ordered rows, however small", (rows) => {
+    fc.pre(changes(rows) && ordered(rows));
+    const result = judgeParity(
+      shown(
+        rows.map((row) => ({ ...row, onAdapter: 0 })),
+        (row) => row.adapter + row.effect,
+      ),
+      16,
+    );
+    expect(result.misorder).toBeCloseTo(1, 4);
+    expect(result.passed).toBe(false);
+  });
+
+  test("fails without tokens, and where the adapter changes nothing", () => {
+    expect(judgeParity([], 0).passed).toBe(false);
+    expect(judgeParity([{ base: -1, adapter: -1, engineBase: -1, engineAdapter: -1 }], 1).passed).toBe(false);
+  });
+});

@@ -1,0 +1,59 @@
+/** How far llama.cpp's log-probabilities are from PEFT's: root mean squares in nats per token, and ratios of them. */
+export interface ParityResult {
+  readonly passed: boolean;
+  readonly rows: number;
+  readonly tokens: number;
+  /** Between the two engines on the base alone. */
+  readonly baseGap: number;
+  /** Between the two engines with the adapter. */
+  readonly adapterGap: number;
+  /** What the adapter changes, by PEFT: the yardstick. */
+  readonly shift: number;
+  /** What the adapter changes in llama.cpp against what it changes in PEFT: 1 is right, 0 is no adapter. */
+  readonly slope: number;
+  /** The difference of the two shifts, relative to the shift. */
+  readonly relativeError: number;
+  /** `relativeError` may be up to this: 0.2, or 1.5 base gaps where the adapter changes little. */
+  readonly allowed: number;
+  /** How much of the effect of wrongly ordered query and key rows is seen: 0 is right, 1 is wrong; null where unknown. */
+  readonly misorder: number | null;
+}
+
+/** One answer token's natural log-probabilities: PEFT's, and the engine's. */
+export interface ParityToken {
+  readonly base: number;
+  readonly adapter: number;
+  readonly misordered?: number | undefined;
+  readonly engineBase: number;
+  readonly engineAdapter: number;
+}
+
+const allowedError = 0.2;
+const allowedGaps = 1.5;
+const allowedMisorder = 0.5;
+
+/**
+ * The rule of the parity gate. The two engines differ on the base already (llama.cpp quantises activations), so what the
+ * adapter changes, its log-probability less the base's, is compared token by token: a wrong scale shows there.
+ * Wrongly ordered query and key rows change less than the noise, but in a direction that training knows: `misorder` is the
+ * difference of the engines projected on it (a matched filter), 0 or 1 with a spread of noise / effect / √tokens.
+ */
+export function judgeParity(tokens: readonly ParityToken[], rows: number): ParityResult {
+  const sum = (value: (token: ParityToken) => number): number =>
+    tokens.reduce((total, token) => total + value(token), 0);
+  const rms = (value: (token: ParityToken) => number): number =>
+    Math.sqrt(sum((token) => value(token) ** 2) / Math.max(1, tokens.length));
+  const here = (token: ParityToken): number => token.adapter - token.base;
+  const there = (token: ParityToken): number => token.engineAdapter - token.engineBase;
+  const wrong = (token: ParityToken): number => (token.misordered ?? token.adapter) - token.adapter;
+  const baseGap = rms((token) => token.engineBase - token.base);
+  const adapterGap = rms((token) => token.engineAdapter - token.adapter);
+  const shift = rms(here);
+  const slope = sum((token) => here(token) * there(token)) / sum((token) => here(token) ** 2);
+  const relativeError = rms((token) => there(token) - here(token)) / shift;
+  const allowed = Math.max(allowedError, (allowedGaps * baseGap) / shift);
+  const effect = sum((token) => wrong(token) ** 2);
+  const misorder = effect === 0 ? null : sum((token) => (token.engineAdapter - token.adapter) * wrong(token)) / effect;
+  const passed = tokens.length > 0 && relativeError <= allowed && (misorder ?? 0) < allowedMisorder;
+  return { passed, rows, tokens: tokens.length, baseGap, adapterGap, shift, slope, relativeError, allowed, misorder };
+}

@@ -1,0 +1,60 @@
+import { LocoError } from "@locollm/core";
+import { encodeFloat16, type GgufTensorData } from "@locollm/store";
+import type { Architecture } from "./architectures.ts";
+import { permuteHeads } from "./permute-heads.ts";
+import type { SafeTensor } from "./read-safetensors.ts";
+
+const peftName =
+  /^base_model\.model\.model\.layers\.(\d+)\.(?:self_attn|mlp)\.(q|k|v|o|gate|up|down)_proj\.lora_([AB])\.weight$/;
+
+const ggufNames: Readonly<Record<string, string>> = {
+  q: "attn_q",
+  k: "attn_k",
+  v: "attn_v",
+  o: "attn_output",
+  gate: "ffn_gate",
+  up: "ffn_up",
+  down: "ffn_down",
+};
+
+/**
+ * PEFT's LoRA matrices as llama.cpp's: `blk.N.attn_q.weight.lora_a` of dimensions [in, rank] and `.lora_b` of
+ * [rank, out], in F16, in the order of blocks and names.
+ *
+ * @throws LocoError `not-exportable` for a tensor that a LoRA GGUF has no place for
+ */
+export function loraTensors(tensors: readonly SafeTensor[], architecture: Architecture): GgufTensorData[] {
+  return tensors
+    .map((tensor) => loraTensor(tensor, architecture))
+    .sort((a, b) => a.block - b.block || (a.data.name < b.data.name ? -1 : 1))
+    .map(({ data }) => data);
+}
+
+function loraTensor(tensor: SafeTensor, architecture: Architecture): { block: number; data: GgufTensorData } {
+  const match = peftName.exec(tensor.name);
+  const [, block = "", target = "", side = ""] = match ?? [];
+  const name = ggufNames[target];
+  if (name === undefined) {
+    throw new LocoError({
+      code: "not-exportable",
+      message: `The trained tensor ${tensor.name} has no place in a LoRA GGUF.`,
+      fix: "Train with the targets q, k, v, o, gate, up, down only.",
+      fields: { tensor: tensor.name },
+    });
+  }
+  const [rows = 0, columns = 0] = tensor.shape;
+  const heads = { q: architecture.heads, k: architecture.keyValueHeads }[target];
+  const values =
+    side === "B" && heads !== undefined && architecture.permuted
+      ? permuteHeads(tensor.values, heads, columns)
+      : tensor.values;
+  return {
+    block: Number(block),
+    data: {
+      name: `blk.${block}.${name}.weight.lora_${side.toLowerCase()}`,
+      type: "F16",
+      dims: [columns, rows],
+      data: encodeFloat16(values),
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import path from "node:path";
+import { LocoError, sha256Hex } from "@locollm/core";
+import { Template } from "@huggingface/jinja";
+import { execa } from "execa";
+import { z } from "zod";
+import { pythonProject } from "./python-project.ts";
+import { trainerRevision } from "./revision.ts";
+import { trainEventSchema, type TrainEvent, type TrainEventOf } from "./train-event.ts";
+import { writePlan, type TrainPlan } from "./train-plan.ts";
+
+export interface RunOptions {
+  /** The environment's interpreter. */
+  readonly python: string;
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: TrainEvent) => void) | undefined;
+}
+
+export interface TrainingOutcome {
+  readonly start: TrainEventOf<"start">;
+  readonly done: TrainEventOf<"done">;
+}
+
+/**
+ * Runs the Python program on a plan. Aborting lets it finish its step and leave a checkpoint, from which the same
+ * plan goes on; so does the end of this process, however it ends.
+ *
+ * @throws LocoError `interrupted`; what the program reports; `trainer-protocol`, `trainer-crashed`, `template-differs`
+ */
+export async function runTraining(plan: TrainPlan, options: RunOptions): Promise<TrainingOutcome> {
+  const { signal, onEvent } = options;
+  signal?.throwIfAborted();
+  const file = await writePlan(plan);
+  const logFile = path.join(plan.folder, "log.txt");
+  const child = execa(options.python, ["-m", "loco_trainer", "--watch-stdin", "train", file], {
+    ...pythonOptions(),
+    stdin: "pipe",
+    buffer: false,
+    stderr: { file: logFile },
+  });
+  // The program may be gone before it reads.
+  child.stdin.on("error", () => undefined);
+  const stop = (): void => void child.stdin.write("stop\n");
+  signal?.addEventListener("abort", stop, { once: true });
+  const seen: Partial<{ start: TrainEventOf<"start">; done: TrainEventOf<"done">; error: TrainEventOf<"error"> }> = {};
+  try {
+    for await (const line of child.iterable()) {
+      const event = readEvent(line, logFile);
+      if (event.event === "start") {
+        checkStart(plan, event);
+        seen.start = event;
+      }
+      if (event.event === "done") seen.done = event;
+      if (event.event === "error") seen.error = event;
+      onEvent?.(event);
+    }
+  } catch (cause) {
+    child.kill();
+    await child;
+    if (cause instanceof LocoError) throw cause;
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
+  const result = await child;
+  if (seen.error !== undefined) {
+    const { code, message, fix } = seen.error;
+    throw new LocoError({ code, message, fix, fields: { log: logFile } });
+  }
+  if (signal?.aborted === true || result.exitCode === 130) {
+    throw new LocoError({
+      code: "interrupted",
+      message: "Training was interrupted; a checkpoint is kept.",
+      fix: "Run the same command again: it goes on where it stopped.",
+      fields: { folder: plan.folder },
+      kind: "interrupted",
+    });
+  }
+  if (seen.start === undefined || seen.done === undefined || result.failed) {
+    const how = result.signal === undefined ? `exit code ${result.exitCode ?? "unknown"}` : `signal ${result.signal}`;
+    throw new LocoError({
+      code: "trainer-crashed",
+      message: `The training program ended with ${how} before it was done.`,
+      fix: `Run the same command again: it goes on from the last checkpoint. Its log: ${logFile}`,
+      fields: { log: logFile },
+    });
+  }
+  return { start: seen.start, done: seen.done };
+}
+
+/** How every Python process of ours is started: our program on its path, bytecode kept, no site of the user's. */
+export function pythonOptions(): { cwd: string; env: NodeJS.ProcessEnv; extendEnv: true; reject: false } {
+  const env = {
+    PYTHONPATH: pythonProject,
+    PYTHONNOUSERSITE: "1",
+    PYTHONUTF8: "1",
+    PYTHONDONTWRITEBYTECODE: undefined,
+    // Waiting threads that spin take the cores from everybody else.
+    OMP_WAIT_POLICY: "passive",
+  };
+  return { cwd: pythonProject, env, extendEnv: true, reject: false };
+}
+
+function readEvent(line: unknown, logFile: string): TrainEvent {
+  try {
+    return trainEventSchema.parse(JSON.parse(String(line)));
+  } catch (cause) {
+    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : "it is no JSON";
+    throw new LocoError({
+      code: "trainer-protocol",
+      message: `The training program wrote a line that we do not understand: ${why}`,
+      fix: `Remove the environments folder in LOCO_HOME and run the same command again. Its log: ${logFile}`,
+      fields: { line: String(line).slice(0, 200) },
+      cause,
+    });
+  }
+}
+
+function checkStart(plan: TrainPlan, start: TrainEventOf<"start">): void {
+  const template = new Template(plan.base.template);
+  const rows = new Map(plan.rows.map((row) => [row.id, row]));
+  for (const { id, sha256 } of start.rendered) {
+    const messages = rows.get(id)?.messages.map((turn) => ({ ...turn })) ?? [];
+    const text = template.render({ messages, add_generation_prompt: true, ...start.specialTokens });
+    if (start.revision === trainerRevision && sha256Hex(text) === sha256) continue;
+    throw new LocoError({
+      code: "template-differs",
+      message: `The prompt of row ${id} is rendered differently in Python and here, so the adapter would be trained on other prompts than it is asked.`,
+      fix: `Report the chat template of ${plan.base.id}; a simpler chatTemplate in its manifest goes around it.`,
+      fields: { row: id, base: plan.base.id },
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import { sha256Schema } from "@locollm/core";
+import { z } from "zod";
+
+const count = z.int().min(0);
+const seconds = z.number().min(0);
+
+/** One line of the training program's stdout. Times in seconds, losses in nats per answer token. */
+export const trainEventSchema = z.discriminatedUnion("event", [
+  z.strictObject({
+    event: z.literal("start"),
+    revision: count,
+    device: z.enum(["cpu", "cuda"]),
+    deviceName: z.string(),
+    precision: z.enum(["fp32", "bf16", "fp16"]),
+    threads: count,
+    rows: count,
+    steps: count,
+    tokens: count.describe("Of the whole run, padding not counted."),
+    parameters: count.describe("Trainable weights."),
+    resumedAt: count.describe("Steps that a checkpoint had already done."),
+    specialTokens: z.record(z.string(), z.string()).describe("That a chat template may name."),
+    rendered: z.array(z.strictObject({ id: z.string(), sha256: sha256Schema })),
+    versions: z.record(z.string(), z.string()),
+    loadSeconds: seconds,
+  }),
+  z.strictObject({
+    event: z.literal("progress"),
+    step: count,
+    steps: count,
+    loss: z.number(),
+    learningRate: z.number(),
+    tokens: count,
+    tokensPerSecond: z.number(),
+    secondsLeft: seconds,
+  }),
+  z.strictObject({ event: z.literal("checkpoint"), step: count }),
+  z.strictObject({ event: z.literal("parity"), rows: count }),
+  z.strictObject({
+    event: z.literal("done"),
+    steps: count,
+    tokens: count,
+    seconds,
+    tokensPerSecond: z.number(),
+    finalLoss: z.number(),
+    peakMemoryBytes: count,
+  }),
+  z.strictObject({ event: z.literal("error"), code: z.string(), message: z.string(), fix: z.string() }),
+]);
+export type TrainEvent = z.infer<typeof trainEventSchema>;
+export type TrainEventOf<Name extends TrainEvent["event"]> = Extract<TrainEvent, { event: Name }>;
+
+/** What the program's `probe` prints. */
+export const probeEventSchema = z.strictObject({
+  event: z.literal("probe"),
+  device: z.enum(["cpu", "cuda"]),
+  deviceName: z.string(),
+  precision: z.enum(["fp32", "bf16", "fp16"]),
+  threads: count,
+  versions: z.record(z.string(), z.string()),
+  speeds: z
+    .array(z.strictObject({ width: count, flops: z.number().gt(0) }))
+    .min(1)
+    .describe("Floating point operations a second in a block of that width, forward and backward with a LoRA."),
+});
+export type ProbeEvent = z.infer<typeof probeEventSchema>;
