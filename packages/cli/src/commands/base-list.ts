@@ -1,0 +1,34 @@
+import { findCachedBase } from "@locollm/store";
+import type { CommandResult } from "../command-result.ts";
+import type { Invocation } from "../invocation.ts";
+import { openClass } from "../steps/open-class.ts";
+import { formatBytes } from "../terminal/bytes.ts";
+import { formatTable } from "../terminal/table.ts";
+
+/** The bases that this class names, and which of them are on this machine. */
+export async function baseList(invocation: Invocation): Promise<CommandResult> {
+  const workspace = await openClass(invocation);
+  const bases = await Promise.all(
+    workspace.bases.map(async (manifest) => ({ manifest, cached: (await findCachedBase(manifest)) ?? null })),
+  );
+  const rows = bases.map(({ manifest, cached }) => [
+    manifest.id,
+    manifest.title,
+    manifest.file.bytes === undefined ? "?" : formatBytes(manifest.file.bytes),
+    manifest.licence.name,
+    cached === null ? "not here" : "here",
+  ]);
+  return {
+    data: bases.map(({ manifest, cached }) => ({
+      id: manifest.id,
+      title: manifest.title,
+      licence: manifest.licence.name,
+      bytes: manifest.file.bytes ?? null,
+      sha256: manifest.file.sha256 ?? cached?.sha256 ?? null,
+      cached: cached !== null,
+      path: cached?.path ?? null,
+    })),
+    findings: workspace.findings.filter((finding) => finding.file?.startsWith("bases/")),
+    text: formatTable([["base", "title", "size", "licence", "on this machine"], ...rows], [2]),
+  };
+}

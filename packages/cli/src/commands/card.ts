@@ -1,0 +1,62 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Finding } from "@locollm/core";
+import { cardBlock } from "@locollm/eval";
+import {
+  activeSemester,
+  readMeasuredBlock,
+  resolveAdapter,
+  resolveBase,
+  shownPath,
+  writeMeasuredBlock,
+} from "@locollm/store";
+import type { CommandResult } from "../command-result.ts";
+import type { Invocation } from "../invocation.ts";
+import { openClass } from "../steps/open-class.ts";
+import { findingsText } from "../terminal/finding-lines.ts";
+
+/** Writes the measured block of model cards from `results/<base>.json`, or checks that it still says the same. */
+export async function card(
+  invocation: Invocation,
+  names: readonly string[],
+  options: { check?: true | undefined },
+): Promise<CommandResult> {
+  const workspace = await openClass(invocation);
+  const adapters =
+    names.length === 0 ? activeSemester(workspace).adapters : names.map((name) => resolveAdapter(workspace, name));
+  const base = resolveBase(workspace);
+  const findings: Finding[] = [];
+  const written: string[] = [];
+  for (const adapter of adapters) {
+    const results = adapter.results.get(base.id);
+    const file = `${shownPath(adapter)}/README.md`;
+    if (results === undefined) {
+      findings.push({
+        code: "card-not-measured",
+        severity: "warning",
+        file,
+        message: "There are no results to write.",
+        fix: `Run: loco eval ${adapter.slug}`,
+      });
+      continue;
+    }
+    const block = cardBlock(results);
+    if (options.check === true) {
+      const now = readMeasuredBlock(await readFile(path.join(adapter.folder, "README.md"), "utf8"));
+      if (now?.trim() !== block.trim()) {
+        findings.push({
+          code: "card-drift",
+          severity: "error",
+          file,
+          message: "The measured block is not what the results say.",
+          fix: `Run: loco card ${adapter.slug}`,
+        });
+      }
+    } else if (await writeMeasuredBlock(adapter.folder, block)) written.push(adapter.id);
+  }
+  const done =
+    options.check === true
+      ? `Cards checked: ${adapters.length}.`
+      : `Cards changed: ${written.length} of ${adapters.length}.`;
+  return { data: { written }, findings, text: findings.length === 0 ? done : `${findingsText(findings)}\n${done}` };
+}

@@ -1,0 +1,70 @@
+import { hasErrors, LocoError, type Finding, type SemesterManifest } from "@locollm/core";
+import { checkAnswers } from "@locollm/eval";
+import {
+  checkAdapter,
+  readOutOfScope,
+  resolveAdapter,
+  shownPath,
+  type AdapterFolder,
+  type Workspace,
+} from "@locollm/store";
+import type { CommandResult } from "../command-result.ts";
+import type { Invocation } from "../invocation.ts";
+import { openClass } from "../steps/open-class.ts";
+import { findingsCount, findingsText } from "../terminal/finding-lines.ts";
+
+/** Reads adapters and reports every finding with file and line. Starts no engine and needs no base. */
+export async function check(invocation: Invocation, names: readonly string[]): Promise<CommandResult> {
+  const workspace = await openClass(invocation);
+  const chosen = names.length === 0 ? undefined : names.map((name) => folderOf(workspace, name));
+  const concerns = (finding: Finding) =>
+    chosen === undefined || chosen.some((folder) => finding.file === folder || finding.file?.startsWith(`${folder}/`));
+  const findings: Finding[] = workspace.findings.filter(concerns);
+  const checked: string[] = [];
+  for (const semester of workspace.semesters) {
+    if (chosen === undefined) findings.push(...(await readOutOfScope(workspace.root, semester.id)).findings);
+    const adapters = semester.adapters.filter((one) => isChosen(one, chosen));
+    const found = await Promise.all(adapters.map((adapter) => checkWhole(adapter, semester.manifest.gate)));
+    findings.push(...found.flat());
+    checked.push(...adapters.map(({ id }) => id));
+  }
+  const summary = `${checked.length} adapter${checked.length === 1 ? "" : "s"} checked: ${findingsCount(findings)}.`;
+  return {
+    data: { adapters: checked, ok: !hasErrors(findings) },
+    findings,
+    text: findings.length === 0 ? summary : `${findingsText(findings)}\n\n${summary}`,
+  };
+}
+
+/** The rules over files and rows, and whether every row's own answer scores as right. */
+async function checkWhole(adapter: AdapterFolder, gate: SemesterManifest["gate"]): Promise<readonly Finding[]> {
+  const { data, findings } = await checkAdapter(adapter, { gate });
+  const dataFolder = `${shownPath(adapter)}/data`;
+  const answers = await checkAnswers({
+    manifest: adapter.manifest,
+    fixture: data.fixture,
+    files: [
+      { file: `${dataFolder}/train.jsonl`, rows: data.train },
+      { file: `${dataFolder}/eval.jsonl`, rows: data.eval },
+    ],
+  });
+  return [...findings, ...answers];
+}
+
+function isChosen(adapter: AdapterFolder, chosen: readonly string[] | undefined): boolean {
+  const folder = `semesters/${adapter.semester}/adapters/${adapter.slug}`;
+  return chosen === undefined || chosen.some((one) => folder === one || folder.startsWith(`${one}/`));
+}
+
+/** The folder that a name on the command line means: an adapter's, readable or not, or a semester's. */
+function folderOf(workspace: Workspace, name: string): string {
+  if (workspace.semesters.some((semester) => semester.id === name)) return `semesters/${name}`;
+  try {
+    return `semesters/${resolveAdapter(workspace, name).id.replace("/", "/adapters/")}`;
+  } catch (error) {
+    if (error instanceof LocoError && error.code === "adapter-unreadable") {
+      return `semesters/${String(error.fields["adapter"]).replace("/", "/adapters/")}`;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+import type { JsonValue } from "@locollm/core";
+import { resolveAdapter, resolveBase } from "@locollm/store";
+import { estimateTraining, planTraining } from "@locollm/trainer";
+import type { CommandResult } from "../command-result.ts";
+import type { Invocation } from "../invocation.ts";
+import { obtainBase } from "../steps/obtain-base.ts";
+import { openClass } from "../steps/open-class.ts";
+import { refuseErrors } from "../steps/refuse-errors.ts";
+import { costWords } from "../steps/say-cost.ts";
+import { trainOnBase } from "../steps/train-on-base.ts";
+import { trainingRequest } from "../steps/training-request.ts";
+import { formatBytes } from "../terminal/bytes.ts";
+
+export interface TrainOptions {
+  readonly base?: string | undefined;
+  readonly estimate?: true | undefined;
+  readonly restart?: true | undefined;
+}
+
+/** Trains an adapter, exports it and holds it against the parity gate. */
+export async function train(invocation: Invocation, name: string, options: TrainOptions): Promise<CommandResult> {
+  const workspace = await openClass(invocation);
+  const adapter = resolveAdapter(workspace, name);
+  const manifest = resolveBase(workspace, options.base);
+  await refuseErrors(invocation, workspace, adapter);
+  const file = await obtainBase(invocation, workspace.root, manifest);
+  if (options.estimate === true) {
+    const plan = planTraining(await trainingRequest(workspace.root, adapter, manifest, file));
+    const estimate = await estimateTraining(plan, { signal: invocation.signal });
+    return { data: { ...estimate }, text: `Training ${adapter.id} on ${manifest.id}: ${costWords(estimate)}.` };
+  }
+  const { lock, parity, trained } = await trainOnBase(invocation, workspace, adapter, manifest, file, {
+    force: options.restart,
+  });
+  const { weights, trainer } = lock;
+  return {
+    data: {
+      adapter: adapter.id,
+      base: manifest.id,
+      trained,
+      weights: { ...weights },
+      trainer: { ...trainer } as unknown as JsonValue,
+      parity: parity === null ? null : { ...parity },
+    },
+    text: [
+      trained
+        ? `Trained ${adapter.id} on ${manifest.id}.`
+        : `${adapter.id} is trained on ${manifest.id} already; nothing it depends on has changed.`,
+      `Weights: ${formatBytes(weights.bytes)}, sha256 ${weights.sha256.slice(0, 12)}…, in ${weights.source}`,
+      ...(parity === null
+        ? []
+        : [
+            `Parity gate passed: what the adapter changes is off by ${(100 * parity.relativeError).toFixed(1)} % (allowed ${(100 * parity.allowed).toFixed(0)} %).`,
+          ]),
+      `Next: loco eval ${adapter.slug}`,
+    ].join("\n"),
+  };
+}

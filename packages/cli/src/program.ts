@@ -1,0 +1,174 @@
+import { Command, Option } from "@commander-js/extra-typings";
+import type { CommandResult } from "./command-result.ts";
+import type { Invocation } from "./invocation.ts";
+
+export interface ProgramOptions {
+  /** Print nothing on wrong use: the caller prints one JSON object instead. */
+  readonly quiet: boolean;
+  readonly perform: (command: string, action: (invocation: Invocation) => Promise<CommandResult>) => Promise<void>;
+}
+
+/**
+ * All commands of `loco` with their arguments and help. Each is imported when it is called, so that
+ * `loco check` never loads the engine.
+ */
+export function declareProgram({ quiet, perform }: ProgramOptions) {
+  const program = new Command("loco")
+    .description("Train, evaluate, route and ask LoRA adapters for one shared 4-bit small language model, offline.")
+    .version("0.1.0")
+    .option("--json", "print one JSON object on stdout")
+    .showSuggestionAfterError(true)
+    .showHelpAfterError("(loco --help lists the commands, loco <command> --help its options)")
+    .exitOverride()
+    .configureOutput(quiet ? { writeErr: () => {} } : {})
+    .addHelpText(
+      "after",
+      "\nStart with: loco tour\nExit codes: 0 fine, 1 findings or a failed gate, 2 wrong use, 3 the machine lacks something, 130 interrupted.",
+    );
+
+  const base = new Option("--base <id>", "the base model (default: the semester's first)");
+  const estimateOnly = new Option("--estimate", "print time, memory, disk and download, and stop");
+
+  program
+    .command("tour")
+    .description("see all of LocoLLM work on real weights, in minutes")
+    .option("--adapter <name>", "the adapter that is trained live", "iso-dates")
+    .addOption(estimateOnly)
+    .action((options) => perform("tour", async (i) => (await import("./commands/tour.ts")).tour(i, options)));
+
+  program
+    .command("doctor")
+    .description("what this machine has, and what is missing for which command")
+    .action(() => perform("doctor", async (i) => (await import("./commands/doctor.ts")).doctor(i)));
+
+  const bases = program.command("base").description("the base models: list, fetch, import");
+  bases
+    .command("list", { isDefault: true })
+    .description("the bases of this class and whether they are here")
+    .action(() => perform("base list", async (i) => (await import("./commands/base-list.ts")).baseList(i)));
+  bases
+    .command("fetch")
+    .description("download and verify a base once; afterwards no network is needed")
+    .argument("[id]", "the base (default: the active semester's first)")
+    .action((id) => perform("base fetch", async (i) => (await import("./commands/base-fetch.ts")).baseFetch(i, id)));
+  bases
+    .command("import")
+    .description("take a base from a file, such as a USB stick's")
+    .argument("<file>", "a .gguf file of a base that this class names")
+    .action((file) =>
+      perform("base import", async (i) => (await import("./commands/base-import.ts")).baseImport(i, file)),
+    );
+
+  program
+    .command("new")
+    .description("make the folder of a new adapter")
+    .argument("<name>", "lower-case words joined by hyphens, such as tide-tables")
+    .option("--semester <id>", "the semester (default: the active one)")
+    .option(
+      "--csv <file>",
+      "rows with the columns question, answer[, difficulty]: every third becomes an evaluation row",
+    )
+    .action((name, options) =>
+      perform("new", async (i) => (await import("./commands/new.ts")).newAdapter(i, name, options)),
+    );
+
+  program
+    .command("check")
+    .description("read adapters and say what is wrong, with file and line")
+    .argument("[names...]", "adapters or semesters (default: everything)")
+    .action((names) => perform("check", async (i) => (await import("./commands/check.ts")).check(i, names)));
+
+  program
+    .command("estimate")
+    .description("minutes, memory, disk and download of a training and an evaluation here")
+    .argument("<adapter>")
+    .addOption(base)
+    .action((name, options) =>
+      perform("estimate", async (i) => (await import("./commands/estimate.ts")).estimate(i, name, options)),
+    );
+
+  program
+    .command("train")
+    .description("train an adapter, export it, and hold it against the parity gate; goes on where it was interrupted")
+    .argument("<adapter>")
+    .addOption(base)
+    .addOption(estimateOnly)
+    .option("--restart", "begin anew instead of going on from a checkpoint")
+    .action((name, options) =>
+      perform("train", async (i) => (await import("./commands/train.ts")).train(i, name, options)),
+    );
+
+  program
+    .command("parity")
+    .description("hold an adapter's weights in llama.cpp against what PEFT computed at training")
+    .argument("<adapter>")
+    .addOption(base)
+    .option("--weights <file>", "judge this file instead of the adapter's own")
+    .action((name, options) =>
+      perform("parity", async (i) => (await import("./commands/parity.ts")).parity(i, name, options)),
+    );
+
+  program
+    .command("eval")
+    .description("ask the base and the adapter the same questions and say whether the adapter is better")
+    .argument("<adapter>")
+    .addOption(base)
+    .addOption(estimateOnly)
+    .option("--report <file>", "also write the report as Markdown")
+    .option("--no-write", "leave results/<base>.json and the model card as they are")
+    .action((name, options) =>
+      perform("eval", async (i) => (await import("./commands/eval.ts")).evaluateAdapter(i, name, options)),
+    );
+
+  program
+    .command("route")
+    .description("which adapter a question goes to, how sure, and why")
+    .argument("<question>")
+    .action((question) =>
+      perform("route", async (i) => (await import("./commands/route.ts")).routeQuestion(i, question)),
+    );
+
+  program
+    .command("ask")
+    .description("ask a question; the router picks the adapter, or the base")
+    .argument("<question>")
+    .option("--adapter <name>", "ask this adapter, whatever the router says")
+    .addOption(base)
+    .action((question, options) =>
+      perform("ask", async (i) => (await import("./commands/ask.ts")).ask(i, question, options)),
+    );
+
+  program
+    .command("list")
+    .description("the adapters of the class with their verdicts")
+    .addOption(base)
+    .action((options) => perform("list", async (i) => (await import("./commands/list.ts")).list(i, options)));
+
+  program
+    .command("cache")
+    .description("what LocoLLM keeps on this machine, and how to free it")
+    .option("--prune <days>", "remove what was not used for so many days", Number)
+    .action((options) => perform("cache", async (i) => (await import("./commands/cache.ts")).cache(i, options)));
+
+  program
+    .command("card")
+    .description("write the measured block of an adapter's README.md, or check it for drift")
+    .argument("[names...]", "adapters (default: all of the active semester)")
+    .option("--check", "write nothing; exit with 1 where a card is out of date")
+    .action((names, options) =>
+      perform("card", async (i) => (await import("./commands/card.ts")).card(i, names, options)),
+    );
+
+  program
+    .command("probe")
+    .description("is there room for an adapter? runs draft questions on the well-prompted base")
+    .argument("<csv>", "10 to 30 rows with the columns question, answer")
+    .option("--system <text>", "the system message that an adapter would have")
+    .option("--scorer <name>", "exact, numeric or json", "exact")
+    .addOption(base)
+    .action((csv, options) =>
+      perform("probe", async (i) => (await import("./commands/probe.ts")).probe(i, csv, options)),
+    );
+
+  return program;
+}

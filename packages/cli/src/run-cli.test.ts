@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import { loco, smallClass } from "../test/small-class.ts";
+
+test("an unknown command is wrong use, with the nearest name", async () => {
+  await using made = await smallClass();
+  expect(await made.loco("chek")).toMatchInlineSnapshot(`
+    {
+      "exitCode": 2,
+      "stderr": "error: unknown command 'chek'
+    (Did you mean check?)
+    (loco --help lists the commands, loco <command> --help its options)",
+      "stdout": "",
+    }
+  `);
+});
+
+test("--json prints one object, also when it fails", async () => {
+  await using made = await smallClass();
+  const { exitCode, stdout, stderr } = await made.loco("eval", "iso-date", "--json");
+  expect({ exitCode, stderr, output: JSON.parse(stdout) as unknown }).toMatchInlineSnapshot(`
+    {
+      "exitCode": 2,
+      "output": {
+        "command": "eval",
+        "data": {
+          "error": {
+            "code": "unknown-adapter",
+            "fields": {
+              "adapter": "iso-date",
+            },
+          },
+        },
+        "findings": [
+          {
+            "code": "unknown-adapter",
+            "fix": "There are none yet.",
+            "message": "There is no adapter called iso-date.",
+            "severity": "error",
+          },
+        ],
+        "ok": false,
+        "schemaVersion": 1,
+      },
+      "stderr": "",
+    }
+  `);
+});
+
+test("outside a class repository it says where to go", async () => {
+  const { exitCode, stdout, stderr } = await loco("/", ["check"]);
+  expect({ exitCode, stdout, stderr }).toMatchInlineSnapshot(`
+    {
+      "exitCode": 2,
+      "stderr": "error: Neither / nor a folder above it is a class repository (one with semesters/ and bases/).
+    Change into your clone of the class repository and try again.",
+      "stdout": "",
+    }
+  `);
+});
+
+test("unknown adapters, bases and semesters name the nearest", async () => {
+  await using made = await smallClass();
+  await made.loco("new", "tide-tables");
+  expect((await made.loco("train", "tide-table")).stderr).toMatchInlineSnapshot(`
+    "error: There is no adapter called tide-table.
+    Did you mean tide-tables?"
+  `);
+  expect((await made.loco("base", "fetch", "smollm2")).stderr).toMatchInlineSnapshot(`
+    "error: There is no base called smollm2.
+    Did you mean smollm2-135m-instruct-q4-1?"
+  `);
+  expect((await made.loco("new", "x", "--semester", "2026-s1")).stderr).toMatchInlineSnapshot(`
+    "error: There is no semester called 2026-s1.
+    Did you mean 2026-s2?"
+  `);
+});

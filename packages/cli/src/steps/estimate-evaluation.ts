@@ -1,0 +1,94 @@
+import os from "node:os";
+import path from "node:path";
+import { readFile, stat } from "node:fs/promises";
+import { sha256Hex, type BaseManifest } from "@locollm/core";
+import {
+  estimateEvaluation,
+  exampleCounts,
+  fewShotCondition,
+  pickExamples,
+  plainCondition,
+  requestsFor,
+  validationRowCount,
+  type Throughput,
+} from "@locollm/eval";
+import { locoHome, readAdapterData, writeWhole, type AdapterFolder, type CachedBase } from "@locollm/store";
+import { z } from "zod";
+import type { Invocation } from "../invocation.ts";
+import type { Cost } from "./say-cost.ts";
+
+/** Bytes of text a token, about, in the English that datasets here are written in. */
+const bytesPerToken = 3.6;
+/** Contexts, Node itself and llama.cpp's buffers beside the weights. */
+const memoryBesideWeights = 700e6;
+
+/**
+ * What a whole evaluation takes here if nothing of it is cached: the adapter, the base plainly asked, the search for its
+ * best prompt, and the base under it (counted with four examples).
+ */
+export async function estimateEvaluationHere(
+  invocation: Invocation,
+  adapter: AdapterFolder,
+  manifest: BaseManifest,
+  file: CachedBase,
+): Promise<Cost> {
+  const throughput = await throughputHere(invocation, manifest, file);
+  const data = await readAdapterData(adapter);
+  const [train, items] = [data.train, data.eval].map((rows) => rows.map(({ item }) => item)) as [Item[], Item[]];
+  const pool = pickExamples(train, Math.max(...exampleCounts));
+  const countTokens = (text: string) => Math.ceil(Buffer.byteLength(text) / bytesPerToken);
+  const seconds = (asked: Item[], examples: number, answers: "trained" | "untrained") => {
+    const ids = pool.slice(0, examples).map(({ id }) => id);
+    const condition =
+      examples === 0 ? plainCondition(adapter.manifest, "base") : fewShotCondition(adapter.manifest, "base", ids);
+    const requests = requestsFor(adapter.manifest, condition, asked, train);
+    return estimateEvaluation({ items: asked, requests, countTokens, throughput, answers }).seconds;
+  };
+  const tried = exampleCounts.reduce<number>(
+    (sum, k) => sum + seconds(train.slice(-validationRowCount), k, k > 0 ? "trained" : "untrained"),
+    0,
+  );
+  return {
+    seconds:
+      throughput.startSeconds +
+      seconds(items, 0, "trained") +
+      seconds(items, 0, "untrained") +
+      seconds(items, 4, "trained") +
+      tried,
+    memoryBytes: (await stat(file.path)).size * 1.2 + memoryBesideWeights,
+    diskBytes: 2_000 * items.length,
+    downloadBytes: 0,
+  };
+}
+
+type Item = Parameters<typeof estimateEvaluation>[0]["items"][number];
+
+const measuredSchema = z.strictObject({
+  promptTokensPerSecond: z.number(),
+  generatedTokensPerSecond: z.number(),
+  startSeconds: z.number(),
+});
+
+/** The base's speed on this machine: measured in some seconds, then kept for a day. */
+async function throughputHere(invocation: Invocation, manifest: BaseManifest, file: CachedBase): Promise<Throughput> {
+  const cpus = os.cpus();
+  const key = sha256Hex([os.hostname(), cpus[0]?.model, cpus.length, file.sha256].join("/")).slice(0, 16);
+  const kept = path.join(locoHome(), "calibration", `engine-${key}.json`);
+  const found = await stat(kept).catch(() => null);
+  if (found !== null && Date.now() - found.mtimeMs < 24 * 3600 * 1000) {
+    const read = measuredSchema.safeParse(JSON.parse(await readFile(kept, "utf8")));
+    if (read.success) return read.data;
+  }
+  invocation.talk.say(`Measuring how fast ${manifest.title} runs here (some seconds, once a day) …`);
+  const { measureThroughput, openBase, stopLlama } = await import("@locollm/inference");
+  try {
+    const started = performance.now();
+    await using base = await openBase({ manifest, file });
+    const startSeconds = (performance.now() - started) / 1000 + 1;
+    const measured: Throughput = { ...(await measureThroughput(base, invocation.signal)), startSeconds };
+    await writeWhole(kept, JSON.stringify(measured));
+    return measured;
+  } finally {
+    await stopLlama();
+  }
+}

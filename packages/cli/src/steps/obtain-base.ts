@@ -1,0 +1,54 @@
+import type { BaseManifest } from "@locollm/core";
+import { fetchBase, findCachedBase, type CachedBase, type FetchEvent } from "@locollm/store";
+import type { Invocation } from "../invocation.ts";
+import { formatBytes } from "../terminal/bytes.ts";
+import { formatDuration } from "../terminal/duration.ts";
+import type { ProgressLine } from "../terminal/talk.ts";
+
+/** The base's file, fetched and verified if it is not here yet; no network is used once it is. */
+export async function obtainBase(invocation: Invocation, root: string, manifest: BaseManifest): Promise<CachedBase> {
+  const cached = await findCachedBase(manifest);
+  if (cached !== undefined) return cached;
+  const { talk } = invocation;
+  const size =
+    manifest.file.bytes === undefined ? "its size is known once it starts" : formatBytes(manifest.file.bytes);
+  talk.say(`Fetching ${manifest.title}: ${size}, once. Ctrl-C is safe: the next start goes on from there.`);
+  let line: ProgressLine | undefined;
+  const base = await fetchBase(manifest, {
+    root,
+    signal: invocation.signal,
+    onProgress(event) {
+      if (event.event === "progress") (line ??= talk.progress("  download")).update(progressText(event));
+      else talk.say(`  ${eventText(event)}`);
+    },
+  });
+  line?.finish(`verified, sha256 ${base.sha256.slice(0, 12)}…`);
+  return base;
+}
+
+function progressText({
+  part,
+  parts,
+  bytes,
+  total,
+  rate,
+  secondsLeft,
+}: Extract<FetchEvent, { event: "progress" }>): string {
+  const chunk = parts === 1 ? "" : `part ${part} of ${parts}, `;
+  const of = total === null ? "" : ` of ${formatBytes(total)}`;
+  const left = secondsLeft === null ? "" : `, ${formatDuration(secondsLeft)} left`;
+  return `${chunk}${formatBytes(bytes)}${of}, ${formatBytes(Math.round(rate))}/s${left}`;
+}
+
+function eventText(event: Exclude<FetchEvent, { event: "progress" }>): string {
+  switch (event.event) {
+    case "waiting":
+      return `waiting for another loco${event.pid === null ? "" : ` (process ${event.pid})`} that is fetching it`;
+    case "source":
+      return `from ${event.source}`;
+    case "joining":
+      return `joining the parts (${formatBytes(event.bytes)})`;
+    case "failed":
+      return `not from ${event.source}: ${event.reason}`;
+  }
+}

@@ -1,0 +1,41 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { questionOf, type Item } from "@locollm/core";
+import { fitRouter, readRouter, routerKey, writeRouter, type Router, type RouterInputs } from "@locollm/router";
+import { activeSemester, locoHome, readAdapterData, readOutOfScope, writeWhole, type Workspace } from "@locollm/store";
+import type { Invocation } from "../invocation.ts";
+
+/** The router of the active semester: fitted from its adapters' training questions, kept by their hash. */
+export async function obtainRouter(invocation: Invocation, workspace: Workspace): Promise<Router> {
+  const inputs = await routerInputs(workspace);
+  const file = path.join(locoHome(), "routers", `${routerKey(inputs)}.json`);
+  const kept = await readFile(file, "utf8").catch(() => null);
+  if (kept !== null) {
+    try {
+      return readRouter(kept);
+    } catch {
+      // Damaged or of an older shape: it is fitted again.
+    }
+  }
+  invocation.talk.say("Fitting the router to the adapters' training questions (some seconds, once) …");
+  const router = fitRouter(inputs);
+  await writeWhole(file, writeRouter(router));
+  return router;
+}
+
+async function routerInputs(workspace: Workspace): Promise<RouterInputs> {
+  const semester = activeSemester(workspace);
+  const [outOfScope, ...adapters] = await Promise.all([
+    readOutOfScope(workspace.root, semester.id),
+    ...semester.adapters.map(async (adapter) => ({
+      id: adapter.id,
+      prompts: (await readAdapterData(adapter)).train.map(({ item }) => questionWords(item)),
+    })),
+  ]);
+  return { adapters: adapters.filter(({ prompts }) => prompts.length > 0), outOfScope: outOfScope.prompts };
+}
+
+/** What the user wrote, which is all that the router sees of a question. */
+function questionWords(item: Item): string {
+  return questionOf(item).findLast((turn) => turn.role === "user")?.content ?? "";
+}

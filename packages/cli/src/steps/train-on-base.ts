@@ -1,0 +1,70 @@
+import type { BaseManifest } from "@locollm/core";
+import type { AdapterFolder, CachedBase, Workspace } from "@locollm/store";
+import { estimateTraining, planTraining, trainAdapter, type TrainedAdapter, type TrainEvent } from "@locollm/trainer";
+import type { Invocation } from "../invocation.ts";
+import { formatDuration } from "../terminal/duration.ts";
+import type { ProgressLine, Talk } from "../terminal/talk.ts";
+import { costWords } from "./say-cost.ts";
+import { trainingRequest } from "./training-request.ts";
+
+/**
+ * Trains one adapter on one base with its cost said first and its progress shown.
+ *
+ * @param folder where lock and weights go; the adapter's own folder if left out
+ */
+export async function trainOnBase(
+  invocation: Invocation,
+  workspace: Workspace,
+  adapter: AdapterFolder,
+  manifest: BaseManifest,
+  file: CachedBase,
+  { folder = adapter.folder, force = false }: { readonly folder?: string; readonly force?: boolean | undefined } = {},
+): Promise<TrainedAdapter> {
+  const { talk, signal } = invocation;
+  const request = await trainingRequest(workspace.root, adapter, manifest, file);
+  const estimate = await estimateTraining(planTraining(request), { signal });
+  const guess = estimate.speed === "guessed" ? " (the machine's speed is a guess until torch is here)" : "";
+  talk.say(
+    `Training ${adapter.id}: ${costWords(estimate)}${guess}. Ctrl-C is safe: the next start goes on from there.`,
+  );
+  const { openBase, stopLlama } = await import("@locollm/inference");
+  const show = trainingProgress(talk);
+  try {
+    await using base = await openBase({ manifest, file });
+    return await trainAdapter({
+      ...request,
+      adapterFolder: folder,
+      openGenerator: async (weights) =>
+        base.generator({
+          adapter: weights === null ? null : { id: weights.id, sha256: weights.sha256, path: weights.file },
+          width: 1,
+        }),
+      force,
+      signal,
+      onEvent: show,
+      onLog: (line) => talk.say(`  ${line}`),
+    });
+  } finally {
+    await stopLlama();
+  }
+}
+
+function trainingProgress(talk: Talk): (event: TrainEvent) => void {
+  let line: ProgressLine | undefined;
+  return (event) => {
+    if (event.event === "start") {
+      const from = event.resumedAt === 0 ? "" : `, going on at step ${event.resumedAt}`;
+      talk.say(`  ${event.rows} rows, ${event.steps} steps, ${event.precision} on ${event.deviceName}${from}`);
+      line = talk.progress("  training");
+    } else if (event.event === "progress") {
+      const rate = `${Math.round(event.tokensPerSecond)} tokens/s`;
+      line?.update(
+        `step ${event.step} of ${event.steps}, loss ${event.loss.toFixed(3)}, ${rate}, ${formatDuration(event.secondsLeft)} left`,
+      );
+    } else if (event.event === "done") {
+      line?.finish(
+        `done in ${formatDuration(event.seconds)}, loss ${event.finalLoss.toFixed(3)}, ${Math.round(event.tokensPerSecond)} tokens/s`,
+      );
+    }
+  };
+}

@@ -1,0 +1,67 @@
+import { stripVTControlCharacters, styleText } from "node:util";
+
+/** A line that grows while something takes time. */
+export interface ProgressLine {
+  update(text: string): void;
+  /** Ends the line with its last word. */
+  finish(text: string): void;
+}
+
+/** What the program says to a person, on stderr; stdout is for data. */
+export interface Talk {
+  say(text: string): void;
+  heading(text: string): void;
+  warn(text: string): void;
+  progress(label: string): ProgressLine;
+}
+
+export interface TalkOptions {
+  readonly write: (text: string) => void;
+  /** Redraw one line; off in a pipe, in CI and with `ACCESSIBLE=1`, where each update is a line of its own. */
+  readonly live: boolean;
+  readonly colour: boolean;
+  readonly columns?: number | undefined;
+}
+
+const redrawEvery = 100;
+const lineEvery = 5000;
+
+export function createTalk(options: TalkOptions): Talk {
+  const style = (format: Parameters<typeof styleText>[0], text: string) =>
+    options.colour ? styleText(format, text, { validateStream: false }) : text;
+  const width = Math.max(20, (options.columns ?? 80) - 1);
+  const cut = (text: string) => (stripVTControlCharacters(text).length > width ? `${text.slice(0, width - 1)}…` : text);
+  return {
+    say: (text) => options.write(`${text}\n`),
+    heading: (text) => options.write(`\n${style("bold", text)}\n`),
+    warn: (text) => options.write(`${style("yellow", "warning:")} ${text}\n`),
+    progress(label) {
+      let last = 0;
+      let shown = "";
+      return {
+        update(text) {
+          const now = performance.now();
+          if (now - last < (options.live ? redrawEvery : lineEvery) && last > 0) return;
+          last = now;
+          if (text === shown) return;
+          shown = text;
+          options.write(options.live ? `\r\u001b[2K${cut(`${label}: ${text}`)}` : `${label}: ${text}\n`);
+        },
+        finish(text) {
+          options.write(options.live ? `\r\u001b[2K${label}: ${text}\n` : `${label}: ${text}\n`);
+        },
+      };
+    },
+  };
+}
+
+/** The talk of this process: live on a terminal, plain lines elsewhere. */
+export function processTalk(): Talk {
+  const terminal = process.stderr.isTTY === true && !process.env["CI"] && process.env["TERM"] !== "dumb";
+  return createTalk({
+    write: (text) => process.stderr.write(text),
+    live: terminal && process.env["ACCESSIBLE"] !== "1",
+    colour: terminal && !process.env["NO_COLOR"],
+    columns: process.stderr.columns,
+  });
+}

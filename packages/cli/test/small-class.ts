@@ -1,0 +1,54 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+
+export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
+const main = path.join(repository, "packages/cli/src/main.ts");
+
+/** A class repository of its own with our bases and the semester's rules, and a way to run `loco` in it. */
+export async function smallClass({ home }: { readonly home?: string } = {}) {
+  const root = await mkdtemp(path.join(os.tmpdir(), "loco clàss-"));
+  await cp(path.join(repository, "bases"), path.join(root, "bases"), { recursive: true });
+  await mkdir(path.join(root, "semesters/2026-s2/adapters"), { recursive: true });
+  await cp(
+    path.join(repository, "semesters/2026-s2/semester.yaml"),
+    path.join(root, "semesters/2026-s2/semester.yaml"),
+  );
+  return {
+    root,
+    write: async (name: string, text: string) => {
+      await mkdir(path.dirname(path.join(root, name)), { recursive: true });
+      await writeFile(path.join(root, name), text);
+    },
+    /** Copies one of our trained adapters with the first rows of its sets. */
+    copyAdapter: async (slug: string, rows: { readonly train: number; readonly eval: number }) => {
+      const folder = `semesters/2026-s2/adapters/${slug}`;
+      await cp(path.join(repository, folder), path.join(root, folder), { recursive: true });
+      for (const [name, count] of Object.entries(rows)) {
+        const file = path.join(root, folder, "data", `${name}.jsonl`);
+        const lines = (await readFile(file, "utf8")).split("\n").slice(0, count);
+        await writeFile(file, `${lines.join("\n")}\n`);
+      }
+    },
+    loco: (...args: string[]) => loco(root, args, home),
+    start: (...args: string[]) => start(root, args, home),
+    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
+  };
+}
+
+/** Starts the real program, to be waited for or killed. */
+function start(cwd: string, args: readonly string[], home?: string) {
+  return execa(process.execPath, ["--conditions=@locollm/source", main, ...args], {
+    cwd,
+    reject: false,
+    env: { INIT_CWD: cwd, CI: "true", NO_COLOR: "1", ...(home === undefined ? {} : { LOCO_HOME: home }) },
+  });
+}
+
+/** Runs the real program. */
+export async function loco(cwd: string, args: readonly string[], home?: string) {
+  const { exitCode, stdout, stderr } = await start(cwd, args, home);
+  return { exitCode, stdout, stderr };
+}
