@@ -1,0 +1,68 @@
+import { normalisePrompt } from "./dataset.mts";
+import { everyday } from "./out-of-scope-everyday.mts";
+import { knowledge } from "./out-of-scope-knowledge.mts";
+import { slotValues } from "./out-of-scope-slots.mts";
+import { talk } from "./out-of-scope-talk.mts";
+import { seededRandom, type SeededRandom } from "./seeded-random.mts";
+import { capitalise, fill } from "./template.mts";
+import { toJsonl, writeFiles } from "./write-files.mts";
+
+export interface OutOfScopeRow {
+  id: string;
+  prompt: string;
+}
+
+/** At most so many rows from one template. */
+const rowsPerTemplate = 6;
+const openings = [
+  "",
+  "",
+  "",
+  "",
+  "",
+  "please ",
+  "hey, ",
+  "can you tell me, ",
+  "quick question: ",
+  "hi, ",
+  "I wonder, ",
+  "so, ",
+];
+
+/** The template with random values; `place2` is a second place. */
+function fillRandomly(template: string, random: SeededRandom): string {
+  const [, place2] = random.shuffle(slotValues.place ?? []);
+  const slots = Object.fromEntries(Object.entries(slotValues).map(([slot, values]) => [slot, random.pick(values)]));
+  return fill(template, { ...slots, place2: place2 as string });
+}
+
+/** As people type: half of them without capitals and marks. */
+function asTyped(text: string, random: SeededRandom): string {
+  const opening = text.split(" ").length > 3 ? random.pick(openings) : "";
+  const asks = /^(what|who|when|where|why|how|which|is|are|do|does|did|can|should|will|has)\b/i.test(text);
+  const suited = asks || opening === "please " || opening === "hey, " || opening === "hi, " ? opening : "";
+  const said = `${asks && opening === "please " ? "" : suited}${text}`;
+  if (random.chance(50)) return said.toLowerCase();
+  return `${capitalise(said)}${/[?!.]$/.test(said) ? "" : asks ? "?" : "."}`;
+}
+
+function build(): OutOfScopeRow[] {
+  const random = seededRandom("out-of-scope", 1);
+  const taken = new Set<string>();
+  const prompts: string[] = [];
+  const add = (text: string): void => {
+    const key = normalisePrompt(text);
+    if (taken.has(key)) return;
+    taken.add(key);
+    prompts.push(asTyped(text, random));
+  };
+  for (const template of [...Object.values(everyday), ...Object.values(knowledge)].flat()) {
+    const wanted = template.includes("{") ? rowsPerTemplate : 1;
+    for (let made = 0; made < wanted; made++) add(fillRandomly(template, random));
+  }
+  for (const text of talk) add(text);
+  return random.shuffle(prompts).map((prompt, index) => ({ id: `none-${String(index + 1).padStart(4, "0")}`, prompt }));
+}
+
+export const rows = build();
+if (import.meta.main) writeFiles({ "out-of-scope.jsonl": toJsonl(rows) });
