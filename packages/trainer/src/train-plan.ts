@@ -72,7 +72,7 @@ export interface TrainPlan {
   readonly threads: number;
 }
 
-export const parityRows = 16;
+const parityRows = 16;
 
 /** Tokens that go through the model at once, padding counted: what the memory of training depends on. */
 export const microBatchTokens = 512;

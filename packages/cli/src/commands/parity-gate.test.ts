@@ -47,7 +47,7 @@ async function judge(adapter: AdapterFolder, file: string): Promise<ParityResult
   const copy = { id: adapter.id, path: file, sha256: await hashFile(file) };
   await using alone = base.generator({ width: 1 });
   await using adapted = base.generator({ adapter: copy, width: 1 });
-  return checkParity(adapter.locks.get(manifest.id)!.parity, alone, adapted);
+  return await checkParity(adapter.locks.get(manifest.id)!.parity, alone, adapted);
 }
 
 /** The weights with another alpha, or with query and key rows in the order that the export forgot to change. */

@@ -3,7 +3,7 @@ import { startsQuery, startsStatement } from "./read-query.ts";
 import type { ComparedResult, SqlRow } from "./same-result.ts";
 import { isBlankSql, readsClock } from "./sql-text.ts";
 
-export const maxQueryLength = 20_000;
+const maxQueryLength = 20_000;
 const maxRows = 10_000;
 const maxBytes = 8_000_000;
 
