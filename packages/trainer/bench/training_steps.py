@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from loco_trainer import lora
 from loco_trainer.batches import Schedule, micro_batches
 from loco_trainer.dataset import Example, Renderer, read_rows
 from loco_trainer.device import Device, pick_device
+from loco_trainer.fused_lora import fuse
 from loco_trainer.gguf_base import load_model, load_tokenizer, prepare_gguf, release_gguf
 from loco_trainer.lora import add_lora, trainable
 from loco_trainer.loss import answer_loss, collate
@@ -22,8 +22,10 @@ from loco_trainer.plan import Plan, read_plan
 
 
 class Loop:
-    def __init__(self, plan: Plan, device: Device, limit: int) -> None:
-        self.model: Any = add_lora(load_model(plan.base, torch.float32), plan.recipe, device).train()
+    def __init__(self, plan: Plan, device: Device, limit: int, fused: bool) -> None:
+        self.model: Any = add_lora(load_model(plan.base, torch.float32), plan.recipe).train()
+        if fused:
+            fuse(self.model, device.dtype)
         self.weights = list(trainable(self.model).values())
         self.optimizer = torch.optim.AdamW(self.weights, lr=plan.recipe.learningRate)
         self.device, self.limit = device, limit
@@ -45,10 +47,6 @@ class Loop:
         self.tokens += sum(row.length for row in rows)
 
 
-def leave_alone(_model: Any, _dtype: torch.dtype) -> None:
-    """In place of `fuse`: the layers stay PEFT's own."""
-
-
 def main(plan_file: Path, steps: int) -> None:
     plan = read_plan(plan_file)
     device = pick_device("cpu", "auto")
@@ -56,9 +54,8 @@ def main(plan_file: Path, steps: int) -> None:
     renderer = Renderer(load_tokenizer(plan.base, plan.template))
     examples = [renderer.example(row) for row in read_rows(plan.rows)]
     order = Schedule([example.length for example in examples], plan.recipe.batchSize, plan.recipe.seed)
-    ours = Loop(plan, device, plan.microBatchTokens)
-    lora.fuse = leave_alone
-    bare = Loop(plan, device, sys.maxsize)
+    ours = Loop(plan, device, plan.microBatchTokens, fused=True)
+    bare = Loop(plan, device, sys.maxsize, fused=False)
     release_gguf()
     for loop in (ours, bare):
         loop.step([examples[row] for row in order.batch(0)])

@@ -75,7 +75,7 @@ export interface TrainPlan {
 const parityRows = 16;
 
 /** Tokens that go through the model at once, padding counted: what the memory of training depends on. */
-export const microBatchTokens = 512;
+export const microBatchTokens = 768;
 
 /**
  * Plans a run: reads the base's header, resolves the recipe, turns items into rows.

@@ -20,7 +20,7 @@ import type { Cost } from "./say-cost.ts";
 /** Bytes of text a token, about, in the English that datasets here are written in. */
 const bytesPerToken = 3.6;
 /** Contexts, Node itself and llama.cpp's buffers beside the weights. */
-const memoryBesideWeights = 700e6;
+const memoryBesideWeights = 800e6;
 
 /**
  * What a whole evaluation takes here if nothing of it is cached: the adapter, the base plainly asked, the search for its

@@ -1,4 +1,5 @@
 import type { BaseManifest } from "@locollm/core";
+import type { OpenBase } from "@locollm/inference";
 import type { AdapterFolder, CachedBase, Workspace } from "@locollm/store";
 import { estimateTraining, planTraining, trainAdapter, type TrainedAdapter, type TrainEvent } from "@locollm/trainer";
 import type { Invocation } from "../invocation.ts";
@@ -29,24 +30,24 @@ export async function trainOnBase(
   );
   const { openBase, stopLlama } = await import("@locollm/inference");
   const show = trainingProgress(talk);
-  try {
-    await using base = await openBase({ manifest, file });
-    return await trainAdapter({
-      ...request,
-      adapterFolder: folder,
-      openGenerator: async (weights) =>
-        base.generator({
-          adapter: weights === null ? null : { id: weights.id, sha256: weights.sha256, path: weights.file },
-          width: 1,
-        }),
-      force,
-      signal,
-      onEvent: show,
-      onLog: (line) => talk.say(`  ${line}`),
-    });
-  } finally {
-    await stopLlama();
-  }
+  await using stack = new AsyncDisposableStack();
+  stack.defer(stopLlama);
+  let opened: Promise<OpenBase> | undefined;
+  // Only once training is over: the engine's memory would stand beside it all the time.
+  const open = () => (opened ??= openBase({ manifest, file }).then((base) => stack.use(base)));
+  return await trainAdapter({
+    ...request,
+    adapterFolder: folder,
+    openGenerator: async (weights) =>
+      (await open()).generator({
+        adapter: weights === null ? null : { id: weights.id, sha256: weights.sha256, path: weights.file },
+        width: 1,
+      }),
+    force,
+    signal,
+    onEvent: show,
+    onLog: (line) => talk.say(`  ${line}`),
+  });
 }
 
 function trainingProgress(talk: Talk): (event: TrainEvent) => void {

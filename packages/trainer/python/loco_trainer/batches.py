@@ -2,6 +2,7 @@
 
 import math
 import random
+from itertools import pairwise
 
 from loco_trainer.dataset import Example
 
@@ -45,14 +46,17 @@ class Schedule:
 
 
 def micro_batches(examples: list[Example], limit: int) -> list[list[Example]]:
-    """Splits one step's rows so that no part has more than `limit` tokens, padding counted; at least a row each."""
-    parts: list[list[Example]] = []
-    for example in sorted(examples, key=lambda one: one.length):
-        if parts and (len(parts[-1]) + 1) * example.length <= limit:
-            parts[-1].append(example)
-        else:
-            parts.append([example])
-    return parts
+    """Splits one step's rows by length into the fewest parts of about as many rows each.
+
+    No part has more than `limit` tokens, padding to its longest row counted; at least a row each.
+    """
+    rows = sorted(examples, key=lambda one: one.length)
+    for count in range(1, len(rows)):
+        bounds = [len(rows) * part // count for part in range(count + 1)]
+        parts = [rows[start:end] for start, end in pairwise(bounds)]
+        if all(len(part) * part[-1].length <= limit for part in parts):
+            return parts
+    return [[row] for row in rows]
 
 
 def learning_rate_factor(step: int, steps: int, warmup: float, schedule: str) -> float:

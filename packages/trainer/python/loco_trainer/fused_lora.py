@@ -5,12 +5,22 @@ autocast casts each frozen weight again at every use. Here the frozen weight is 
 copy of the input is kept.
 """
 
-from collections.abc import Callable
+import weakref
 from types import MethodType
 from typing import Any
 
 import torch
 from torch.autograd import Function
+
+_last: tuple[weakref.ref[torch.Tensor], torch.Tensor] | None = None
+
+
+def _cast(x: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
+    """x as a matrix in `dtype`. Query, key and value, like gate and up, are given one tensor: they share its copy."""
+    global _last
+    if _last is None or _last[0]() is not x or _last[1].dtype != dtype:
+        _last = (weakref.ref(x), x.reshape(-1, x.shape[-1]).to(dtype))
+    return _last[1]
 
 
 class LoraProduct(Function):
@@ -20,7 +30,7 @@ class LoraProduct(Function):
     def forward(  # pyright: ignore[reportIncompatibleMethodOverride]
         ctx: Any, x: torch.Tensor, w: torch.Tensor, a: torch.Tensor, b: torch.Tensor, scale: float
     ) -> torch.Tensor:
-        flat = x.reshape(-1, x.shape[-1]).to(w.dtype)
+        flat = _cast(x, w.dtype)
         low_a, low_b = a.to(w.dtype), (b * scale).to(w.dtype)
         inner = flat @ low_a.t()
         out = (flat @ w.t()).addmm_(inner, low_b.t())
@@ -44,23 +54,24 @@ class LoraProduct(Function):
 
 
 def fuse(model: Any, dtype: torch.dtype) -> None:
-    """Replaces the training forward of PEFT's LoRA layers. Outside training they stay PEFT's own."""
+    """Replaces the forward of PEFT's LoRA layers for training; layers with dropout stay PEFT's own.
+
+    The frozen weights are kept in `dtype` alone, so that a fused model is good for training and nothing else.
+    """
     from peft.tuners.lora.layer import Linear
 
     for layer in list(model.modules()):
-        if isinstance(layer, Linear) and layer.lora_A and isinstance(layer.get_base_layer(), torch.nn.Linear):
-            layer.forward = MethodType(_training_forward(layer.forward, dtype, layer), layer)
+        if not isinstance(layer, Linear) or not isinstance(layer.get_base_layer(), torch.nn.Linear):
+            continue
+        dropouts: Any = layer.lora_dropout
+        if all(isinstance(dropout, torch.nn.Identity) for dropout in dropouts.values()):
+            frozen = layer.get_base_layer()
+            frozen.weight.data = frozen.weight.detach().to(dtype)
+            layer.forward = MethodType(_forward, layer)
 
 
-def _training_forward(own: Callable[[torch.Tensor], torch.Tensor], dtype: torch.dtype, layer: Any) -> Any:
+def _forward(layer: Any, x: torch.Tensor) -> torch.Tensor:
     frozen = layer.get_base_layer()
-    weight = frozen.weight.detach().to(dtype)
-
-    def forward(self: Any, x: torch.Tensor) -> torch.Tensor:
-        if not self.training or self.disable_adapters:
-            return own(x)
-        a, b = self.lora_A["default"].weight, self.lora_B["default"].weight
-        out: torch.Tensor = LoraProduct.apply(x, weight, a, b, self.scaling["default"])  # pyright: ignore
-        return out if frozen.bias is None else out + frozen.bias
-
-    return forward
+    a, b = layer.lora_A["default"].weight, layer.lora_B["default"].weight
+    out: torch.Tensor = LoraProduct.apply(x, frozen.weight, a, b, layer.scaling["default"])  # pyright: ignore
+    return out if frozen.bias is None else out + frozen.bias

@@ -5,14 +5,12 @@ from typing import Any
 
 import torch
 
-from loco_trainer.device import Device
 from loco_trainer.failure import TrainerError
 from loco_trainer.files import write_tensors
-from loco_trainer.fused_lora import fuse
 from loco_trainer.plan import Recipe
 
 
-def add_lora(model: Any, recipe: Recipe, device: Device) -> Any:
+def add_lora(model: Any, recipe: Recipe) -> Any:
     """A PEFT model whose only trainable weights are the LoRA's, in fp32, initialised from the recipe's seed."""
     from peft import LoraConfig, get_peft_model
 
@@ -37,10 +35,7 @@ def add_lora(model: Any, recipe: Recipe, device: Device) -> Any:
         bias="none",
         task_type="CAUSAL_LM",
     )
-    model = get_peft_model(model, config)
-    if recipe.dropout == 0:
-        fuse(model, device.dtype)
-    return model
+    return get_peft_model(model, config)
 
 
 def trainable(model: Any) -> dict[str, torch.nn.Parameter]:

@@ -8,6 +8,7 @@ import torch
 
 from loco_trainer.dataset import Example
 from loco_trainer.device import Device, pick_device
+from loco_trainer.fused_lora import fuse
 from loco_trainer.lora import add_lora, trainable
 from loco_trainer.loss import answer_loss, collate
 from loco_trainer.plan import Recipe
@@ -59,7 +60,8 @@ def measure_width(width: int, device: Device) -> float:
     torch.manual_seed(0)
     model: Any = LlamaForCausalLM(config)
     model.to(device.torch_device).requires_grad_(False)
-    model = add_lora(model, RECIPE, device)
+    model = add_lora(model, RECIPE)
+    fuse(model, device.dtype)
     examples = [Example(str(row), [(row * 7 + at) % 512 for at in range(TOKENS - 8)], [1] * 8) for row in range(ROWS)]
     batch = collate(examples, device.torch_device)
     seconds: list[float] = []

@@ -14,6 +14,7 @@ from loco_trainer.device import Device, pick_device
 from loco_trainer.events import Events
 from loco_trainer.failure import TrainerError
 from loco_trainer.files import write_json
+from loco_trainer.fused_lora import fuse
 from loco_trainer.gguf_base import load_model, load_tokenizer, prepare_gguf, release_gguf
 from loco_trainer.lora import add_lora, save_adapter, trainable
 from loco_trainer.loss import answer_loss, check_head, collate
@@ -43,7 +44,8 @@ def train(plan: Plan, events: Events, stop: Stop) -> bool:
     model = load_model(plan.base, torch.float32).to(device.torch_device)
     release_gguf()
     check_head(model, examples[0], device.torch_device)
-    model = add_lora(model, plan.recipe, device)
+    model = add_lora(model, plan.recipe)
+    fuse(model, device.dtype)
     rendered = [{"id": row.id, "sha256": text_hash(renderer.prompt_text(row.messages))} for row in rows[:RENDERED_ROWS]]
     run = Run(plan, model, examples, device, events, stop)
     events.emit(
@@ -65,23 +67,35 @@ def train(plan: Plan, events: Events, stop: Stop) -> bool:
     )
     if not run.to_the_end():
         return False
+    progress, loss, weights = run.progress, run.mean_loss(), run.weights()
+    del run, model
+    model = exact_model(plan, weights, device)
     by_id = {row.id: row for row in rows}
     asked = [renderer.example(replace(by_id[row.id], target=row.continuation)) for row in plan.parity]
     reference = parity_reference(model, asked, device.torch_device, plan.permuted)
     write_json(plan.output / "parity.json", reference)
     events.emit("parity", rows=len(reference))
     save_adapter(model, plan.output / "adapter_model.safetensors")
-    progress = run.progress
     events.emit(
         "done",
-        steps=run.steps,
+        steps=progress.step,
         tokens=progress.tokens,
         seconds=round(progress.seconds, 3),
         tokensPerSecond=round(progress.tokens / progress.seconds, 1),
-        finalLoss=run.mean_loss(),
+        finalLoss=loss,
         peakMemoryBytes=peak_memory_bytes(),
     )
     return True
+
+
+def exact_model(plan: Plan, weights: dict[str, torch.Tensor], device: Device) -> Any:
+    """The base in fp32 with trained LoRA weights in PEFT's own layers. The model that was trained may be in bf16."""
+    model = add_lora(load_model(plan.base, torch.float32).to(device.torch_device), plan.recipe)
+    release_gguf()
+    with torch.no_grad():
+        for name, weight in trainable(model).items():
+            weight.copy_(weights[name])
+    return model
 
 
 class Run:
@@ -128,6 +142,10 @@ class Run:
             if stopping and done < self.steps:
                 return False
         return True
+
+    def weights(self) -> dict[str, torch.Tensor]:
+        """A copy of the trained weights by name."""
+        return {name: weight.detach().clone() for name, weight in self.parameters.items()}
 
     def mean_loss(self) -> float:
         """Mean loss of the last steps, in nats per answer token."""

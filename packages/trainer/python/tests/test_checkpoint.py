@@ -16,7 +16,7 @@ DEVICE = Device("cpu", "", "fp32")
 
 
 def build(recipe: Recipe) -> tuple[Any, torch.optim.Optimizer]:
-    model = add_lora(tiny_model(), recipe, DEVICE)
+    model = add_lora(tiny_model(), recipe)
     return model, torch.optim.AdamW(trainable(model).values(), lr=1e-2)
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -6,13 +7,10 @@ from tiny import tiny_model
 
 from loco_trainer.dataset import Example
 from loco_trainer.device import Device
+from loco_trainer.fused_lora import fuse
 from loco_trainer.lora import add_lora, trainable
 from loco_trainer.loss import answer_loss, collate
 from loco_trainer.plan import Recipe
-
-
-def leave_alone(_model: Any, _dtype: torch.dtype) -> None:
-    pass
 
 
 def gradients(model: Any, examples: list[Example], device: Device) -> dict[str, torch.Tensor]:
@@ -29,21 +27,21 @@ def gradients(model: Any, examples: list[Example], device: Device) -> dict[str, 
 
 @pytest.mark.parametrize(("precision", "tolerance"), [("fp32", 1e-4), ("bf16", 5e-2)])
 def test_the_fused_layer_has_pefts_loss_and_gradients(
-    monkeypatch: pytest.MonkeyPatch, recipe: Recipe, examples: list[Example], precision: str, tolerance: float
+    recipe: Recipe, examples: list[Example], precision: str, tolerance: float
 ) -> None:
     device = Device("cpu", "", precision)
-    fused = gradients(add_lora(tiny_model(), recipe, device), examples, device)
-    monkeypatch.setattr("loco_trainer.lora.fuse", leave_alone)
-    own = gradients(add_lora(tiny_model(), recipe, device), examples, device)
+    model = add_lora(tiny_model(), recipe)
+    fuse(model, device.dtype)
+    fused = gradients(model, examples, device)
+    own = gradients(add_lora(tiny_model(), recipe), examples, device)
     assert fused.keys() == own.keys()
     for name, value in own.items():
         error = torch.linalg.vector_norm(fused[name] - value) / torch.linalg.vector_norm(value)
         assert error < tolerance, name
 
 
-def test_outside_training_the_layer_is_pefts_own(recipe: Recipe, examples: list[Example]) -> None:
-    model = add_lora(tiny_model(), recipe, Device("cpu", "", "bf16"))
-    ids = torch.tensor([examples[0].prompt])
-    model.eval()
-    with torch.no_grad(), model.disable_adapter():
-        assert torch.equal(model(input_ids=ids).logits, tiny_model()(input_ids=ids).logits)
+def test_layers_with_dropout_stay_pefts_own(recipe: Recipe) -> None:
+    model = add_lora(tiny_model(), replace(recipe, dropout=0.1))
+    before = [layer.forward for layer in model.modules()]
+    fuse(model, torch.bfloat16)
+    assert [layer.forward for layer in model.modules()] == before

@@ -2,7 +2,6 @@ import torch
 from tiny import tiny_model
 
 from loco_trainer.dataset import Example
-from loco_trainer.device import Device
 from loco_trainer.lora import add_lora, trainable
 from loco_trainer.parity import misorder, parity_reference
 from loco_trainer.plan import Recipe
@@ -11,7 +10,7 @@ CPU = torch.device("cpu")
 
 
 def trained_model(recipe: Recipe) -> object:
-    model = add_lora(tiny_model(), recipe, Device("cpu", "", "fp32"))
+    model = add_lora(tiny_model(), recipe)
     for weight in trainable(model).values():
         torch.nn.init.normal_(weight, std=0.3)
     return model
