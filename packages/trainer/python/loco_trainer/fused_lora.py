@@ -7,7 +7,7 @@ copy of the input is kept.
 
 import weakref
 from types import MethodType
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch.autograd import Function
@@ -63,7 +63,7 @@ def fuse(model: Any, dtype: torch.dtype) -> None:
     for layer in list(model.modules()):
         if not isinstance(layer, Linear) or not isinstance(layer.get_base_layer(), torch.nn.Linear):
             continue
-        dropouts: Any = layer.lora_dropout
+        dropouts = cast("dict[str, torch.nn.Module]", layer.lora_dropout)
         if all(isinstance(dropout, torch.nn.Identity) for dropout in dropouts.values()):
             frozen = layer.get_base_layer()
             frozen.weight.data = frozen.weight.detach().to(dtype)
