@@ -1,6 +1,6 @@
 /**
  * Checks the generated data of every semester that has generators: the files are byte for byte what the generators make, no prompt
- * occurs twice, and the hard third of each evaluation shares no template with training. Prints one line a check; exits 1 on a failure.
+ * occurs twice, no evaluation row repeats a training row in other dress, and the hard third of each evaluation shares no template with training. Prints one line a check; exits 1 on a failure.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -45,6 +45,12 @@ async function checkSemester(semester: string, generators: string): Promise<void
         slug,
         [...dataset.train, ...dataset.eval].map((row) => [row.id, promptOf(row)]),
       ),
+    );
+    const { essence = normalisePrompt } = dataset;
+    const learnt = new Set(dataset.train.map((row) => essence(promptOf(row))));
+    report(
+      `${semester}/${slug}: no evaluation row says what a training row says`,
+      dataset.eval.filter((row) => learnt.has(essence(promptOf(row)))).map((row) => `${row.id} ${promptOf(row)}`),
     );
     const trained = new Set(dataset.trainTemplates.map(templateKey));
     report(

@@ -40,6 +40,8 @@ export interface Dataset {
   trainTemplates: readonly string[];
   hardTemplates: readonly string[];
   fixtures?: Readonly<Record<string, unknown>>;
+  /** What of a prompt must not occur in training and evaluation; the whole prompt where it is not given. */
+  essence?: (prompt: string) => string;
 }
 
 /** The prompt as duplicates are judged: case, punctuation and spaces do not count. */

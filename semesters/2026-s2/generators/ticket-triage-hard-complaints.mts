@@ -60,7 +60,7 @@ export const evalHard: Readonly<Record<Queue, readonly string[]>> = {
     "Meeting requests from {name} vanish before I can accept.",
     "Please set up an alias so that letters to info@ reach our team.",
     "My auto-reply greets people with the wrong dates.",
-    "The address book still lists {name}'s old surname next to her mail.",
+    "The address book still shows {name} under an old surname.",
   ],
   enrolment: [
     "Is it too late to drop {course} without a fail?",
@@ -71,7 +71,7 @@ export const evalHard: Readonly<Record<Queue, readonly string[]>> = {
     "My grade for {course} still says pending.",
     "I picked the wrong elective, whom do I ask to swap it?",
     "Do the {n} ECTS from my exchange term count towards my bachelor?",
-    "I am on place {n} of the queue for {course}, will I get in?",
+    "I am number {n} in the queue for {course}, will I get in?",
     "How can I switch my major from physics to history?",
   ],
   finance: [

@@ -1,9 +1,11 @@
-import { drawRows, type Dataset, type Difficulty, type Draft, type Part } from "./dataset.mts";
+import { drawRows, type Dataset, type Difficulty, type Draft, type Part, type Row } from "./dataset.mts";
 import { firstNames } from "./names.mts";
 import { seededRandom, type SeededRandom } from "./seeded-random.mts";
 import { capitalise, fill } from "./template.mts";
 import { complaints, queues, type Queue } from "./ticket-triage-complaints.mts";
+import { evalPlain } from "./ticket-triage-plain-complaints.mts";
 import { evalHard } from "./ticket-triage-hard-complaints.mts";
+import { trainedManner, unseenManner, withoutManner, type Manner } from "./ticket-triage-manners.mts";
 import { writeDataset } from "./write-files.mts";
 
 const courses = [
@@ -50,41 +52,6 @@ const apps = [
 const devices = ["laptop", "notebook", "tablet", "desktop computer", "MacBook", "Chromebook", "office PC"];
 const days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const rooms = ["room {k}", "lecture hall {k}", "lab {k}", "office {k}", "seminar room {k}"];
-
-interface Manner {
-  before: readonly string[];
-  after: readonly string[];
-}
-const trainedManner: Manner = {
-  before: [
-    "",
-    "",
-    "",
-    "Hello, ",
-    "Hi, ",
-    "Dear team, ",
-    "Good morning, ",
-    "Urgent: ",
-    "Hi support, ",
-    "Hello everyone, ",
-  ],
-  after: [
-    "",
-    "",
-    "",
-    " Thanks, {name}",
-    " Please help.",
-    " It is urgent.",
-    " Thank you!",
-    " Can you help?",
-    " Kind regards, {name}",
-    " I have class on {day}.",
-  ],
-};
-const unseenManner: Manner = {
-  before: ["", "", "Hey folks, ", "Greetings, ", "Sorry to bother you: ", "Quick one: "],
-  after: ["", "", " Cheers, {name}", " Any idea?", " Grateful for a reply, {name}", " Much appreciated."],
-};
 
 function draw(queue: Queue, complaint: string, manner: Manner, random: SeededRandom): Draft {
   const slots = {
@@ -135,6 +102,25 @@ function part(
   };
 }
 
+/** Evaluation rows whose complaint training, or an earlier row, has under another greeting get a plain one that neither has. */
+function unrepeated(rows: readonly Row[], train: readonly Row[], random: SeededRandom): Row[] {
+  const said = new Set(train.map(bareComplaint));
+  const used = new Set<string>();
+  return rows.map((row) => {
+    const { difficulty } = row;
+    const repeats = said.has(bareComplaint(row));
+    said.add(bareComplaint(row));
+    if (!repeats || difficulty === "hard") return row;
+    const queue = row.answer as Queue;
+    const plain = evalPlain[queue][difficulty].find((complaint) => !used.has(complaint));
+    if (plain === undefined) throw new Error(`No plain ${difficulty} complaint is left for ${queue}`);
+    used.add(plain);
+    return { ...row, prompt: draw(queue, plain, trainedManner, random).prompt };
+  });
+}
+
+const bareComplaint = (row: Row): string => withoutManner(row.prompt ?? "");
+
 function build(): Dataset {
   const random = seededRandom("ticket-triage", 1);
   const taken = new Set<string>();
@@ -170,9 +156,10 @@ function build(): Dataset {
   return {
     slug: "ticket-triage",
     train: trainRows,
-    eval: evalRows,
+    eval: unrepeated(evalRows, trainRows, random),
     trainTemplates: queues.flatMap((queue) => trained.flatMap(({ of }) => of(queue))),
     hardTemplates: queues.flatMap((queue) => evalHard[queue]),
+    essence: withoutManner,
   };
 }
 
