@@ -1,22 +1,51 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 
 /**
- * Draws `docs/tour.txt`, what a real `npm run tour` printed, as the picture in the README.
- * `--check` draws nothing and fails where the committed picture is another.
+ * Draws the README's picture of the tour. `node tools/draw-tour.ts <log>` takes a log of `npm run tour` (stdout and stderr),
+ * leaves out what repeats, and writes `docs/tour.txt` and `docs/tour.svg`; without a log it draws `docs/tour.txt` again;
+ * `--check` fails where the committed picture is another.
  */
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const transcript = readFileSync(path.join(root, "docs/tour.txt"), "utf8").trimEnd();
-const picturePath = path.join(root, "docs/tour.svg");
-const drawn = drawTranscript(transcript);
+const docs = path.join(import.meta.dirname, "..", "docs");
+const [argument] = process.argv.slice(2);
+const check = argument === "--check";
+const text = path.join(docs, "tour.txt");
+if (argument !== undefined && !check) {
+  mkdirSync(docs, { recursive: true });
+  writeFileSync(text, shorten(readFileSync(argument, "utf8")));
+}
+const picture = path.join(docs, "tour.svg");
+const drawn = drawTranscript(readFileSync(text, "utf8").trimEnd());
+if (!check) writeFileSync(picture, drawn);
+else if (readFileSync(picture, "utf8") !== drawn) {
+  console.error("docs/tour.svg is not what docs/tour.txt draws.");
+  process.exitCode = 1;
+}
 
-if (process.argv.includes("--check")) {
-  if (readFileSync(picturePath, "utf8") !== drawn) {
-    process.stderr.write("docs/tour.svg is not what docs/tour.txt draws. Run: node tools/draw-tour.ts\n");
-    process.exitCode = 1;
+/** The log without the installation, progress lines that another follows, and all but one example. */
+function shorten(log: string): string {
+  const all = log.split("\n").map((line) => line.trimEnd());
+  const start = all.findIndex((line) => line.startsWith("1 of 5"));
+  const end = all.findIndex((line) => line.startsWith("That was LocoLLM"));
+  const lines = all.slice(start, end + 1);
+  const label = (line: string | undefined) => /^ {2}([^:]+): /.exec(line ?? "")?.[1];
+  const kept: string[] = [];
+  let examples = 0;
+  let section = "";
+  for (const [at, line] of lines.entries()) {
+    const progress = label(line);
+    if (progress !== undefined && progress === label(lines[at + 1])) continue;
+    // A source that could not be reached says more of the network than of the tour.
+    if ([line, lines[at + 1]].some((one) => one?.startsWith("  not from ")) && line.startsWith("  ")) continue;
+    if (line.startsWith("  download: ") && !line.includes("verified")) continue;
+    if (/^Right with |^\d of 5/.test(line)) section = line;
+    if (/^ {2}\S+, (easy|medium|hard)$/.test(line)) examples += 1;
+    if (section.startsWith("Right with the adapter only") && examples > 1) continue;
+    if (/^Right with (the base only|neither)/.test(section)) continue;
+    kept.push(line);
   }
-} else writeFileSync(picturePath, drawn);
+  return `$ npm run tour\n\n${kept.join("\n").replace(/\n{3,}/g, "\n\n")}\n`;
+}
 
 function drawTranscript(text: string): string {
   const lines = text

@@ -37,6 +37,7 @@ const checks: readonly Check[] = [
   { name: "unused", command: ["knip", "--no-progress", "--no-config-hints"] },
   { name: "manifests", command: ["sherif", "--no-install"] },
   { name: "schemas", command: script("write-schemas.ts", "--check"), fix: "pnpm schemas" },
+  { name: "picture", command: script("draw-tour.ts", "--check"), fix: "node tools/draw-tour.ts" },
   { name: "data", command: script("check-semester-data.ts") },
   { name: "semesters", command: turbo("check") },
 ];

@@ -15,22 +15,28 @@ export interface TrainEstimate {
   readonly memoryBytes: number;
   /** What is written, the Python environment included where it is not there yet. */
   readonly diskBytes: number;
+  /** The Python environment; its time is not in `seconds`, for nobody knows the network. */
   readonly downloadBytes: number;
-  /** Whether the machine's speed was measured or, without a Python environment to measure with, guessed. */
+  /** Whether torch's speed was measured or, without a Python environment to measure with, guessed from llama.cpp's. */
   readonly speed: "measured" | "guessed";
+}
+
+export interface EstimateOptions extends EnvironmentOptions {
+  /** Asked where torch is not here: floating point operations a second of the engine reading prompts on this base. */
+  readonly engineFlops: () => Promise<number>;
 }
 
 /** Imports, before and after; and each weight dequantised, for training and again for the parity reference. */
 const importSeconds = 10;
 const secondsPerWeight = 30e-9;
-/** Forward and backward operations a second and core of a laptop without bf16, where nothing is measured yet. */
-const guessedFlops = 3e10;
+/** Torch's training speed against the engine's: between 0.9 (fp32) and 1.6 (bf16) on the machine it was measured on. */
+const engineShare = 1.3;
 
 /**
  * What training this plan will take on this machine, without training. Measures the machine once a day where the
  * Python environment is ready; downloads nothing.
  */
-export async function estimateTraining(plan: TrainPlan, options: EnvironmentOptions = {}): Promise<TrainEstimate> {
+export async function estimateTraining(plan: TrainPlan, options: EstimateOptions): Promise<TrainEstimate> {
   const ready = await readyEnvironment(options);
   const { threads, device } = plan;
   const place = { threads, device, home: options.home };
@@ -39,11 +45,11 @@ export async function estimateTraining(plan: TrainPlan, options: EnvironmentOpti
       ? await readCalibration(place)
       : await calibrate({ ...place, python: ready.python, signal: options.signal });
   const work = trainingWork(plan);
-  const flops = probe === undefined ? guessedFlops * 2 : speedAt(probe, plan.architecture.width);
+  const flops =
+    probe === undefined ? engineShare * (await options.engineFlops()) : speedAt(probe, plan.architecture.width);
   const cost = ready === undefined ? environmentCost() : { download: 0, disk: 0 };
-  const installSeconds = cost.download / 10e6;
   return {
-    seconds: importSeconds + work.weights * secondsPerWeight + work.flops / flops + installSeconds,
+    seconds: importSeconds + work.weights * secondsPerWeight + work.flops / flops,
     tokens: work.tokens,
     memoryBytes: trainingMemory(plan, work.weights),
     diskBytes: cost.disk + 8 * 4 * loraWeights(plan.architecture, plan.recipe) + 1_000_000,
@@ -54,9 +60,8 @@ export async function estimateTraining(plan: TrainPlan, options: EnvironmentOpti
 
 /** Floating point operations a second at a width, between or beside the measured ones on a logarithmic scale. */
 function speedAt(probe: ProbeEvent, width: number): number {
-  const [first, ...rest] = [...probe.speeds].sort((a, b) => a.width - b.width);
-  if (first === undefined) return guessedFlops;
-  const last = rest.at(-1) ?? first;
+  const speeds = [...probe.speeds].sort((a, b) => a.width - b.width);
+  const [first, last] = [speeds[0]!, speeds.at(-1)!];
   const span = Math.log(last.width / first.width);
   const share = span === 0 ? 0 : Math.min(1, Math.max(0, Math.log(width / first.width) / span));
   return first.flops * (last.flops / first.flops) ** share;

@@ -1,8 +1,8 @@
 import { resolveAdapter, resolveBase } from "@locollm/store";
-import { estimateTraining, planTraining } from "@locollm/trainer";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { estimateEvaluationHere } from "../steps/estimate-evaluation.ts";
+import { estimateTrainingHere, trainingCostWords } from "../steps/estimate-training.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
 import { costWords } from "../steps/say-cost.ts";
@@ -18,12 +18,11 @@ export async function estimate(
   const adapter = resolveAdapter(workspace, name);
   const manifest = resolveBase(workspace, options.base);
   const file = await obtainBase(invocation, workspace.root, manifest);
-  const plan = planTraining(await trainingRequest(workspace.root, adapter, manifest, file));
-  const training = await estimateTraining(plan, { signal: invocation.signal });
+  const request = await trainingRequest(workspace.root, adapter, manifest, file);
+  const training = await estimateTrainingHere(invocation, request, manifest, file);
   const evaluation = await estimateEvaluationHere(invocation, adapter, manifest, file);
-  const guess = training.speed === "guessed" ? " The machine's speed is a guess until torch is here." : "";
   return {
     data: { adapter: adapter.id, base: manifest.id, training: { ...training }, evaluation: { ...evaluation } },
-    text: `train  ${costWords(training)}.${guess}\neval   ${costWords(evaluation)}; less where answers are cached.`,
+    text: `train  ${trainingCostWords(training)}.\neval   ${costWords(evaluation)}; less where answers are cached.`,
   };
 }

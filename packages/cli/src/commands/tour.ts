@@ -2,10 +2,10 @@ import path from "node:path";
 import { hasErrors, LocoError } from "@locollm/core";
 import { terminalReport } from "@locollm/eval";
 import { placeWeights, resolveAdapter, resolveBase } from "@locollm/store";
-import { estimateTraining, planTraining } from "@locollm/trainer";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { estimateEvaluationHere } from "../steps/estimate-evaluation.ts";
+import { estimateTrainingHere } from "../steps/estimate-training.ts";
 import { evaluateOnBase } from "../steps/evaluate-on-base.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
@@ -39,9 +39,8 @@ export async function tour(
   const file = await obtainBase(invocation, workspace.root, manifest);
   talk.say(`Here and verified: sha256 ${file.sha256.slice(0, 12)}…, ${manifest.licence.name}`);
   if (options.estimate === true) {
-    const training = await estimateTraining(
-      planTraining(await trainingRequest(workspace.root, adapter, manifest, file)),
-    );
+    const request = await trainingRequest(workspace.root, adapter, manifest, file);
+    const training = await estimateTrainingHere(invocation, request, manifest, file);
     const evaluation = await estimateEvaluationHere(invocation, adapter, manifest, file);
     const total = {
       seconds: training.seconds + evaluation.seconds,

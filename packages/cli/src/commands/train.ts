@@ -1,12 +1,11 @@
 import type { JsonValue } from "@locollm/core";
 import { resolveAdapter, resolveBase } from "@locollm/store";
-import { estimateTraining, planTraining } from "@locollm/trainer";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
 import { refuseErrors } from "../steps/refuse-errors.ts";
-import { costWords } from "../steps/say-cost.ts";
+import { estimateTrainingHere, trainingCostWords } from "../steps/estimate-training.ts";
 import { trainOnBase } from "../steps/train-on-base.ts";
 import { trainingRequest } from "../steps/training-request.ts";
 import { formatBytes } from "../terminal/bytes.ts";
@@ -25,9 +24,9 @@ export async function train(invocation: Invocation, name: string, options: Train
   await refuseErrors(invocation, workspace, adapter);
   const file = await obtainBase(invocation, workspace.root, manifest);
   if (options.estimate === true) {
-    const plan = planTraining(await trainingRequest(workspace.root, adapter, manifest, file));
-    const estimate = await estimateTraining(plan, { signal: invocation.signal });
-    return { data: { ...estimate }, text: `Training ${adapter.id} on ${manifest.id}: ${costWords(estimate)}.` };
+    const request = await trainingRequest(workspace.root, adapter, manifest, file);
+    const estimate = await estimateTrainingHere(invocation, request, manifest, file);
+    return { data: { ...estimate }, text: `Training ${adapter.id} on ${manifest.id}: ${trainingCostWords(estimate)}.` };
   }
   const { lock, parity, trained } = await trainOnBase(invocation, workspace, adapter, manifest, file, {
     force: options.restart,

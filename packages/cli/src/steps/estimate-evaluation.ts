@@ -1,7 +1,5 @@
-import os from "node:os";
-import path from "node:path";
-import { readFile, stat } from "node:fs/promises";
-import { sha256Hex, type BaseManifest } from "@locollm/core";
+import { stat } from "node:fs/promises";
+import type { BaseManifest } from "@locollm/core";
 import {
   estimateEvaluation,
   exampleCounts,
@@ -10,11 +8,10 @@ import {
   plainCondition,
   requestsFor,
   validationRowCount,
-  type Throughput,
 } from "@locollm/eval";
-import { locoHome, readAdapterData, writeWhole, type AdapterFolder, type CachedBase } from "@locollm/store";
-import { z } from "zod";
+import { readAdapterData, type AdapterFolder, type CachedBase } from "@locollm/store";
 import type { Invocation } from "../invocation.ts";
+import { engineThroughput } from "./engine-throughput.ts";
 import type { Cost } from "./say-cost.ts";
 
 /** Bytes of text a token, about, in the English that datasets here are written in. */
@@ -32,7 +29,7 @@ export async function estimateEvaluationHere(
   manifest: BaseManifest,
   file: CachedBase,
 ): Promise<Cost> {
-  const throughput = await throughputHere(invocation, manifest, file);
+  const throughput = await engineThroughput(invocation, manifest, file);
   const data = await readAdapterData(adapter);
   const [train, items] = [data.train, data.eval].map((rows) => rows.map(({ item }) => item)) as [Item[], Item[]];
   const pool = pickExamples(train, Math.max(...exampleCounts));
@@ -62,33 +59,3 @@ export async function estimateEvaluationHere(
 }
 
 type Item = Parameters<typeof estimateEvaluation>[0]["items"][number];
-
-const measuredSchema = z.strictObject({
-  promptTokensPerSecond: z.number(),
-  generatedTokensPerSecond: z.number(),
-  startSeconds: z.number(),
-});
-
-/** The base's speed on this machine: measured in some seconds, then kept for a day. */
-async function throughputHere(invocation: Invocation, manifest: BaseManifest, file: CachedBase): Promise<Throughput> {
-  const cpus = os.cpus();
-  const key = sha256Hex([os.hostname(), cpus[0]?.model, cpus.length, file.sha256].join("/")).slice(0, 16);
-  const kept = path.join(locoHome(), "calibration", `engine-${key}.json`);
-  const found = await stat(kept).catch(() => null);
-  if (found !== null && Date.now() - found.mtimeMs < 24 * 3600 * 1000) {
-    const read = measuredSchema.safeParse(JSON.parse(await readFile(kept, "utf8")));
-    if (read.success) return read.data;
-  }
-  invocation.talk.say(`Measuring how fast ${manifest.title} runs here (some seconds, once a day) …`);
-  const { measureThroughput, openBase, stopLlama } = await import("@locollm/inference");
-  try {
-    const started = performance.now();
-    await using base = await openBase({ manifest, file });
-    const startSeconds = (performance.now() - started) / 1000 + 1;
-    const measured: Throughput = { ...(await measureThroughput(base, invocation.signal)), startSeconds };
-    await writeWhole(kept, JSON.stringify(measured));
-    return measured;
-  } finally {
-    await stopLlama();
-  }
-}

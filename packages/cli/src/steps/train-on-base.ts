@@ -1,11 +1,11 @@
 import type { BaseManifest } from "@locollm/core";
 import type { OpenBase } from "@locollm/inference";
 import type { AdapterFolder, CachedBase, Workspace } from "@locollm/store";
-import { estimateTraining, planTraining, trainAdapter, type TrainedAdapter, type TrainEvent } from "@locollm/trainer";
+import { trainAdapter, type TrainedAdapter, type TrainEvent } from "@locollm/trainer";
 import type { Invocation } from "../invocation.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import type { ProgressLine, Talk } from "../terminal/talk.ts";
-import { costWords } from "./say-cost.ts";
+import { estimateTrainingHere, trainingCostWords } from "./estimate-training.ts";
 import { trainingRequest } from "./training-request.ts";
 
 /**
@@ -23,10 +23,9 @@ export async function trainOnBase(
 ): Promise<TrainedAdapter> {
   const { talk, signal } = invocation;
   const request = await trainingRequest(workspace.root, adapter, manifest, file);
-  const estimate = await estimateTraining(planTraining(request), { signal });
-  const guess = estimate.speed === "guessed" ? " (the machine's speed is a guess until torch is here)" : "";
+  const estimate = await estimateTrainingHere(invocation, request, manifest, file);
   talk.say(
-    `Training ${adapter.id}: ${costWords(estimate)}${guess}. Ctrl-C is safe: the next start goes on from there.`,
+    `Training ${adapter.id}: ${trainingCostWords(estimate)}. Ctrl-C is safe: the next start goes on from there.`,
   );
   const { openBase, stopLlama } = await import("@locollm/inference");
   const show = trainingProgress(talk);

@@ -61,11 +61,11 @@ def fuse(model: Any, dtype: torch.dtype) -> None:
     from peft.tuners.lora.layer import Linear
 
     for layer in list(model.modules()):
-        if not isinstance(layer, Linear) or not isinstance(layer.get_base_layer(), torch.nn.Linear):
+        frozen = layer.get_base_layer() if isinstance(layer, Linear) else None
+        if not isinstance(layer, Linear) or not isinstance(frozen, torch.nn.Linear):
             continue
         dropouts = cast("dict[str, torch.nn.Module]", layer.lora_dropout)
         if all(isinstance(dropout, torch.nn.Identity) for dropout in dropouts.values()):
-            frozen = layer.get_base_layer()
             frozen.weight.data = frozen.weight.detach().to(dtype)
             layer.forward = MethodType(_forward, layer)
 

@@ -1,0 +1,26 @@
+import type { BaseManifest } from "@locollm/core";
+import type { CachedBase } from "@locollm/store";
+import { estimateTraining, planTraining, type TrainEstimate, type TrainingRequest } from "@locollm/trainer";
+import type { Invocation } from "../invocation.ts";
+import { engineThroughput } from "./engine-throughput.ts";
+import { costWords } from "./say-cost.ts";
+
+/** What a training takes here; where torch is not here yet, judged by the engine's speed on the same base. */
+export async function estimateTrainingHere(
+  invocation: Invocation,
+  request: TrainingRequest,
+  manifest: BaseManifest,
+  file: CachedBase,
+): Promise<TrainEstimate> {
+  return estimateTraining(planTraining(request), {
+    signal: invocation.signal,
+    engineFlops: async () =>
+      2 * manifest.parameters * (await engineThroughput(invocation, manifest, file)).promptTokensPerSecond,
+  });
+}
+
+/** `about 4 min 15 s, …`, and where the time comes from if it was not measured with torch. */
+export function trainingCostWords(estimate: TrainEstimate): string {
+  const guess = estimate.speed === "guessed" ? " (time judged by llama.cpp's speed, until torch is here)" : "";
+  return `${costWords(estimate)}${guess}`;
+}
