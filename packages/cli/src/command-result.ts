@@ -1,4 +1,4 @@
-import type { Finding, JsonValue } from "@locollm/core";
+import type { Finding, JsonValue, LocoErrorKind } from "@locollm/core";
 
 /** What a command hands back; `run-cli.ts` alone prints it and decides the exit code. */
 export interface CommandResult {
@@ -7,8 +7,10 @@ export interface CommandResult {
   /** What stdout shows without `--json`; nothing when absent. */
   readonly text?: string;
   readonly findings?: readonly Finding[];
-  /** False when a gate failed though nobody wrote anything wrong; then the exit code is 1. */
+  /** False when a gate failed though nobody wrote anything wrong. */
   readonly ok?: boolean;
+  /** Who has to act where not all is well; decides the exit code, which is 1 where this is absent. */
+  readonly kind?: LocoErrorKind;
 }
 
 /** The one object that `--json` prints. */

@@ -3,8 +3,8 @@ import type { CommandResult } from "./command-result.ts";
 import type { Invocation } from "./invocation.ts";
 
 export interface ProgramOptions {
-  /** Print nothing on wrong use: the caller prints one JSON object instead. */
-  readonly quiet: boolean;
+  /** Takes help and version, and nothing is printed on wrong use: the caller prints one JSON object instead. */
+  readonly writeOut?: (text: string) => void;
   readonly perform: (command: string, action: (invocation: Invocation) => Promise<CommandResult>) => Promise<void>;
 }
 
@@ -12,7 +12,7 @@ export interface ProgramOptions {
  * All commands of `loco` with their arguments and help. Each is imported when it is called, so that
  * `loco check` never loads the engine.
  */
-export function declareProgram({ quiet, perform }: ProgramOptions) {
+export function declareProgram({ writeOut, perform }: ProgramOptions) {
   const program = new Command("loco")
     .description("Train, evaluate, route and ask LoRA adapters for one shared 4-bit small language model, offline.")
     .version("0.1.0")
@@ -20,7 +20,7 @@ export function declareProgram({ quiet, perform }: ProgramOptions) {
     .showSuggestionAfterError(true)
     .showHelpAfterError("(loco --help lists the commands, loco <command> --help its options)")
     .exitOverride()
-    .configureOutput(quiet ? { writeErr: () => {} } : {})
+    .configureOutput(writeOut === undefined ? {} : { writeOut, writeErr: () => {} })
     .addHelpText(
       "after",
       "\nStart with: loco tour\nExit codes: 0 fine, 1 findings or a failed gate, 2 wrong use, 3 the machine lacks something, 130 interrupted.",
@@ -45,7 +45,11 @@ export function declareProgram({ quiet, perform }: ProgramOptions) {
   bases
     .command("list", { isDefault: true })
     .description("the bases of this class and whether they are here")
-    .action(() => perform("base list", async (i) => (await import("./commands/base-list.ts")).baseList(i)));
+    // The default of `loco base`, so a mistyped `loco base fech` arrives here.
+    .allowExcessArguments()
+    .action((_, { args: [stray] }) =>
+      perform("base list", async (i) => (await import("./commands/base-list.ts")).baseList(i, stray)),
+    );
   bases
     .command("fetch")
     .description("download and verify a base once; afterwards no network is needed")

@@ -1,3 +1,6 @@
+import { rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { loco, smallClass } from "../test/small-class.ts";
 
@@ -44,6 +47,48 @@ test("--json prints one object, also when it fails", async () => {
       "stderr": "",
     }
   `);
+});
+
+test("--json prints one object for help, without a command, and for a command that is not there", async () => {
+  await using made = await smallClass();
+  const said = async (...args: string[]) => {
+    const { exitCode, stdout, stderr } = await made.loco(...args, "--json");
+    return { exitCode, stderr, output: JSON.parse(stdout) as { ok: boolean; data: unknown; findings: unknown } };
+  };
+  expect(await said("base", "--help")).toMatchObject({
+    exitCode: 0,
+    stderr: "",
+    output: { ok: true, data: { text: expect.stringContaining("Usage: loco base") as string } },
+  });
+  expect(await said()).toMatchObject({
+    exitCode: 2,
+    output: { findings: [{ code: "wrong-use", message: "No command is named.", fix: "See loco --help." }] },
+  });
+  expect(await said("base", "fech")).toMatchObject({
+    exitCode: 2,
+    output: { findings: [{ message: "There is no command loco base fech.", fix: "Did you mean fetch?" }] },
+  });
+});
+
+test("a reader that has seen enough gets no stack trace", async () => {
+  await using made = await smallClass();
+  const running = made.start("--help");
+  running.stdout.destroy();
+  const { exitCode, stderr } = await running;
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+});
+
+test("a home folder that cannot be one is the machine's lack", async () => {
+  const home = path.join(os.tmpdir(), `loco-no-folder-${process.pid}`);
+  await writeFile(home, "");
+  await using made = await smallClass({ home });
+  for (const args of [["base", "list"], ["base", "fetch"], ["doctor"]]) {
+    const { exitCode, stdout, stderr } = await made.loco(...args);
+    expect({ args, exitCode }).toEqual({ args, exitCode: 3 });
+    expect(`${stdout}${stderr}`).toContain("a file stands where a folder should be");
+    expect(stderr).not.toContain("    at ");
+  }
+  await rm(home);
 });
 
 test("outside a class repository it says where to go", async () => {

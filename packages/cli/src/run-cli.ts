@@ -1,7 +1,8 @@
 import { CommanderError } from "@commander-js/extra-typings";
-import { exitCodeOf, hasErrors, LocoError, type Finding, type JsonValue } from "@locollm/core";
+import { exitCodeOf, hasErrors, LocoError, visibleText, type Finding, type JsonValue } from "@locollm/core";
 import type { CommandResult, JsonOutput } from "./command-result.ts";
 import { declareProgram } from "./program.ts";
+import { systemError } from "./system-error.ts";
 import { processTalk } from "./terminal/talk.ts";
 
 /**
@@ -12,11 +13,13 @@ import { processTalk } from "./terminal/talk.ts";
  */
 export async function runCli(argv: readonly string[]): Promise<number> {
   const json = argv.includes("--json");
+  outliveReaders();
   const interrupt = interruptSignal();
   const talk = processTalk();
   const said: { command: string; result?: CommandResult } = { command: "loco" };
+  let help = "";
   const program = declareProgram({
-    quiet: json,
+    ...(json ? { writeOut: (text: string) => void (help += text) } : {}),
     perform: async (command, action) => {
       said.command = command;
       said.result = await action({
@@ -35,13 +38,17 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     const findings = said.result.findings ?? [];
     const ok = (said.result.ok ?? true) && !hasErrors(findings);
     await print(json, { command: said.command, ok, data: said.result.data, findings }, said.result.text);
-    return ok ? 0 : 1;
+    return ok ? 0 : exitCodeOf(said.result.kind ?? "failure");
   } catch (thrown) {
-    if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) {
+      await print(json, { command: said.command, ok: true, data: { text: help.trimEnd() }, findings: [] });
+      return 0;
+    }
     const error = explain(thrown, interrupt.signal);
     if (json) await print(true, { command: said.command, ok: false, ...describe(error) });
     else if (!(thrown instanceof CommanderError)) {
-      process.stderr.write(`${error.kind === "interrupted" ? "" : "error: "}${error.message}\n${error.fix}\n`);
+      const { kind, message, fix } = error;
+      process.stderr.write(`${kind === "interrupted" ? "" : "error: "}${visibleText(`${message}\n${fix}`)}\n`);
       if (error.code === "unexpected") process.stderr.write(`${(thrown as Error).stack ?? String(thrown)}\n`);
     }
     return exitCodeOf(error.kind);
@@ -67,8 +74,10 @@ function describe(error: LocoError): { data: JsonValue; findings: readonly Findi
 function explain(thrown: unknown, signal: AbortSignal): LocoError {
   if (thrown instanceof LocoError) return thrown;
   if (thrown instanceof CommanderError) {
-    const message = thrown.message.replace(/^error: /, "").split("\n")[0]!;
-    return new LocoError({ code: "wrong-use", message, fix: "See loco --help.", kind: "usage", cause: thrown });
+    const [first, ...hints] = thrown.message.replace(/^error: /, "").split("\n");
+    const message = thrown.code === "commander.help" ? "No command is named." : first!;
+    const fix = [...hints, "See loco --help."].join(" ");
+    return new LocoError({ code: "wrong-use", message, fix, kind: "usage", cause: thrown });
   }
   if (signal.aborted) {
     return new LocoError({
@@ -78,12 +87,23 @@ function explain(thrown: unknown, signal: AbortSignal): LocoError {
       kind: "interrupted",
     });
   }
+  const system = systemError(thrown);
+  if (system !== undefined) return system;
   return new LocoError({
     code: "unexpected",
     message: `LocoLLM itself failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
     fix: "This is a mistake in LocoLLM. Please open an issue with the command and the lines below.",
     cause: thrown,
   });
+}
+
+/** A reader that has seen enough (`loco list | head -1`) is no failure of ours: what it does not take is dropped. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
 }
 
 /** Aborts on the first Ctrl-C or SIGTERM, so that work stops where it can resume; the second ends the process. */

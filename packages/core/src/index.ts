@@ -56,3 +56,4 @@ export { semesterManifestSchema, type SemesterManifest } from "./semester-manife
 export { sqlFixtureSchema, type SqlFixture } from "./sql-fixture.ts";
 export { unexportableOptions, unexportableReason } from "./unexportable-options.ts";
 export { verdictOutcomes, verdictSchema, type Verdict } from "./verdict.ts";
+export { visibleText } from "./visible-text.ts";

@@ -12,7 +12,6 @@ export {
   type ReportParts,
 } from "./report/report.ts";
 export { terminalReport, type TerminalReportOptions } from "./report/terminal-report.ts";
-export { visibleText } from "./report/visible-text.ts";
 export {
   chooseBestPrompt,
   exampleCounts,

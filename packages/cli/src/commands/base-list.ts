@@ -1,3 +1,4 @@
+import { didYouMean, LocoError } from "@locollm/core";
 import { findCachedBase } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
@@ -5,8 +6,22 @@ import { openClass } from "../steps/open-class.ts";
 import { formatBytes } from "../terminal/bytes.ts";
 import { formatTable } from "../terminal/table.ts";
 
-/** The bases that this class names, and which of them are on this machine. */
-export async function baseList(invocation: Invocation): Promise<CommandResult> {
+const subcommands = ["list", "fetch", "import"];
+
+/**
+ * The bases that this class names, and which of them are on this machine.
+ *
+ * @param stray what was typed after `loco base` and is none of its commands
+ */
+export async function baseList(invocation: Invocation, stray?: string): Promise<CommandResult> {
+  if (stray !== undefined) {
+    throw new LocoError({
+      code: "wrong-use",
+      message: `There is no command loco base ${stray}.`,
+      fix: didYouMean(stray, subcommands),
+      kind: "usage",
+    });
+  }
   const workspace = await openClass(invocation);
   const bases = await Promise.all(
     workspace.bases.map(async (manifest) => ({ manifest, cached: (await findCachedBase(manifest)) ?? null })),

@@ -1,11 +1,11 @@
-import { statfs } from "node:fs/promises";
-import { mkdir } from "node:fs/promises";
+import { access, constants, mkdir, statfs } from "node:fs/promises";
 import os from "node:os";
 import { LocoError } from "@locollm/core";
 import { findCachedBase, findClassRepository, locoHome, readWorkspace, resolveBase } from "@locollm/store";
 import { findPython, readyEnvironment } from "@locollm/trainer";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
+import { systemError } from "../system-error.ts";
 import { formatBytes } from "../terminal/bytes.ts";
 import { formatTable } from "../terminal/table.ts";
 
@@ -24,6 +24,7 @@ export async function doctor(invocation: Invocation): Promise<CommandResult> {
   return {
     data: parts.map((part) => ({ ...part })),
     ok: parts.every(({ ok }) => ok),
+    kind: "machine",
     text: [formatTable(rows), ...(fixes.length === 0 ? [] : ["", ...fixes])].join("\n"),
   };
 }
@@ -48,16 +49,27 @@ async function memory(): Promise<Part> {
 }
 
 async function disk(): Promise<Part> {
-  await mkdir(locoHome(), { recursive: true });
-  const { bavail, bsize } = await statfs(locoHome());
+  const home = locoHome();
+  try {
+    await mkdir(home, { recursive: true });
+    await access(home, constants.W_OK);
+  } catch (thrown) {
+    const error = systemError(thrown);
+    if (error === undefined) throw thrown;
+    return { part: "disk", ok: false, what: error.message, fix: `${error.fix} LOCO_HOME moves the folder.` };
+  }
+  const { bavail, bsize } = await statfs(home);
   const free = bavail * bsize;
-  const what = `${formatBytes(free)} free in ${locoHome()}`;
-  if (free >= 7e9) return { part: "disk", ok: true, what };
+  const what = `${formatBytes(free)} free in ${home}`;
+  const torchIsHere = (await readyEnvironment().catch(() => undefined)) !== undefined;
+  if (free >= (torchIsHere ? 5e8 : 7e9)) return { part: "disk", ok: true, what };
   return {
     part: "disk",
     ok: false,
     what,
-    fix: "Training needs up to 6 GB once. Free some, or set LOCO_HOME to a folder on another disk.",
+    fix: torchIsHere
+      ? "Free some space."
+      : "Training needs up to 6 GB once. Free some, or set LOCO_HOME to a folder on another disk.",
   };
 }
 
@@ -102,7 +114,8 @@ async function lacking(part: string, describe: () => Promise<string>): Promise<P
   try {
     return { part, ok: true, what: await describe() };
   } catch (error) {
-    if (error instanceof LocoError) return { part, ok: false, what: error.message, fix: error.fix };
-    throw error;
+    const known = error instanceof LocoError ? error : systemError(error);
+    if (known === undefined) throw error;
+    return { part, ok: false, what: known.message, fix: known.fix };
   }
 }

@@ -1,10 +1,10 @@
-import type { Finding } from "@locollm/core";
+import { visibleText, type Finding } from "@locollm/core";
 
 /** One finding as a person reads it: place, severity, what is wrong, what to do, and the code to look up. */
 function findingLines(finding: Finding): string {
   const place =
     finding.file === undefined ? "" : `${finding.file}${finding.line === undefined ? "" : `:${finding.line}`}: `;
-  return `${place}${finding.severity}: ${finding.message} [${finding.code}]\n    ${finding.fix}`;
+  return visibleText(`${place}${finding.severity}: ${finding.message} [${finding.code}]\n    ${finding.fix}`);
 }
 
 /** Findings of one code in one file beyond this many are summed up in a line. */

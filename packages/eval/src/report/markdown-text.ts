@@ -1,4 +1,4 @@
-import { visibleText } from "./visible-text.ts";
+import { visibleText } from "@locollm/core";
 
 /** Text as it may stand in a line of Markdown: no markup, no HTML, no link, no mention of a person. Not for the start of a line. */
 export function escapeMarkdown(text: string): string {

@@ -1,8 +1,8 @@
 import { styleText } from "node:util";
+import { visibleText } from "@locollm/core";
 import { rightOf } from "./figures.ts";
 import type { Report, ReportAnswer, ReportExample, ReportExamples } from "./report.ts";
 import { resultsTable, tableLegend } from "./results-table.ts";
-import { visibleText } from "./visible-text.ts";
 
 export interface TerminalReportOptions {
   readonly colour?: boolean;
