@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { schemaVersion, semverSchema, slugSchema } from "./names.ts";
+import { schemaVersion, semverSchema, slugSchema, textSchema } from "./names.ts";
 import { recipeSettingsSchema } from "./recipe.ts";
 import { scorerOptionsSchema } from "./scorer-options.ts";
 
@@ -9,14 +9,19 @@ export type ToolName = (typeof toolNames)[number];
 /** `adapter.yaml`: what an adapter is for, where its rows come from, how it is asked, trained and scored. */
 export const adapterManifestSchema = z.strictObject({
   schema: schemaVersion,
-  title: z.string().min(1).max(80),
-  summary: z.string().min(1).max(300).describe("One sentence: what it does with what."),
+  title: textSchema.max(80),
+  summary: textSchema.max(300).describe("One sentence: what it does with what."),
   version: semverSchema,
-  authors: z.array(z.strictObject({ handle: z.string().min(1) })).min(1),
-  licence: z.string().min(1).describe("SPDX name of the data's licence, such as CC-BY-4.0."),
-  data: z.strictObject({
-    provenance: z.string().min(1).describe("Who or what made the rows, and whether personal data is in them."),
-  }),
+  authors: z
+    .array(z.strictObject({ handle: textSchema }))
+    .min(1)
+    .describe("Who wrote it, such as [{ handle: your-name }]."),
+  licence: textSchema.describe("SPDX name of the data's licence, such as CC-BY-4.0."),
+  data: z
+    .strictObject({
+      provenance: textSchema.describe("Who or what made the rows, and whether personal data is in them."),
+    })
+    .describe("Where the rows come from: { provenance: … }."),
   prompt: z
     .strictObject({
       system: z.string().optional().describe("The system message of every question."),
@@ -24,9 +29,9 @@ export const adapterManifestSchema = z.strictObject({
       tools: z.array(z.enum(toolNames)).default([]),
     })
     .prefault({}),
-  score: scorerOptionsSchema,
+  score: scorerOptionsSchema.describe("How an answer is judged, such as { scorer: exact }."),
   train: z.strictObject({ recipe: slugSchema.default("default"), ...recipeSettingsSchema.shape }).prefault({}),
-  limits: z.string().min(1).describe("Where it must not be trusted."),
+  limits: textSchema.describe("Where it must not be trusted."),
   verify: z.string().optional().describe("What a reader should check in an answer before using it."),
 });
 export type AdapterManifest = z.infer<typeof adapterManifestSchema>;

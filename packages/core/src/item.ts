@@ -3,6 +3,7 @@ import type { JsonValue } from "./canonical-json.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { sha256Hex } from "./hash.ts";
 import { messageSchema, type Message } from "./message.ts";
+import { textSchema } from "./names.ts";
 
 export const difficulties = ["easy", "medium", "hard"] as const;
 export type Difficulty = (typeof difficulties)[number];
@@ -11,7 +12,7 @@ export type Difficulty = (typeof difficulties)[number];
 export const itemSchema = z
   .strictObject({
     id: z.string().min(1).max(128).describe("Unique in its file."),
-    prompt: z.string().min(1).optional().describe("What the user writes; short for one user message."),
+    prompt: textSchema.optional().describe("What the user writes; short for one user message."),
     messages: z.array(messageSchema).min(1).optional().describe("Turns; a training row may end with the assistant's."),
     answer: z.json().describe("The right answer: a string or a JSON value, typed by the scorer."),
     difficulty: z.enum(difficulties).optional(),

@@ -8,7 +8,13 @@ export const slugSchema = z
 
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, "must be a sha256: 64 lower-case hex digits");
 
-export const semverSchema = z.string().regex(/^\d+\.\d+\.\d+$/, "must be a version such as 1.0.0");
+export const semverSchema = z
+  .string()
+  .regex(/^\d+\.\d+\.\d+$/, "must be a version such as 1.0.0")
+  .describe("Three numbers, such as 1.0.0.");
+
+/** A text that says something: not empty, and not spaces alone. */
+export const textSchema = z.string().regex(/\S/, "must not be blank");
 
 /** An adapter's full name, `<semester>/<slug>`. */
 export const adapterIdSchema = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, "must be <semester>/<adapter>");

@@ -39,6 +39,11 @@ export function temporaryBeside(file: string): string {
   return path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`);
 }
 
+/** Whether a file's name is one that `temporaryBeside` made. */
+export function isTemporary(name: string): boolean {
+  return /^\..+\.\d+-[0-9a-f]{8}\.tmp$/.test(name);
+}
+
 /** Renames, waiting up to about two seconds for a program that still has the target open, as on Windows. */
 export async function renameOver(from: string, to: string): Promise<void> {
   for (let wait = 10; ; wait *= 2) {
@@ -66,7 +71,7 @@ export function writeError(file: string, cause: unknown): LocoError {
     return new LocoError({
       code: "no-space",
       message: `No space is left on the disk for ${file}.`,
-      fix: "Free some space (loco cache prune helps), then run the same command again.",
+      fix: "Free some space (loco cache --prune 30 helps), then run the same command again.",
       fields: { file },
       kind: "machine",
       cause,

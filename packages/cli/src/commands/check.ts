@@ -2,6 +2,7 @@ import { hasErrors, LocoError, type Finding, type SemesterManifest } from "@loco
 import { checkAnswers } from "@locollm/eval";
 import {
   checkAdapter,
+  nameOfPath,
   readOutOfScope,
   resolveAdapter,
   shownPath,
@@ -57,7 +58,8 @@ function isChosen(adapter: AdapterFolder, chosen: readonly string[] | undefined)
 }
 
 /** The folder that a name on the command line means: an adapter's, readable or not, or a semester's. */
-function folderOf(workspace: Workspace, name: string): string {
+function folderOf(workspace: Workspace, written: string): string {
+  const name = nameOfPath(written);
   if (workspace.semesters.some((semester) => semester.id === name)) return `semesters/${name}`;
   try {
     return `semesters/${resolveAdapter(workspace, name).id.replace("/", "/adapters/")}`;

@@ -15,7 +15,7 @@ export async function requireSpace(folder: string, bytes: number): Promise<void>
   throw new LocoError({
     code: "no-space",
     message: `${megabytes(bytes + spare)} MB are needed in ${folder}, but the disk has ${megabytes(free)} MB free.`,
-    fix: "Free some space (loco cache prune helps), or set LOCO_HOME to a folder on a larger disk.",
+    fix: "Free some space (loco cache --prune 30 helps), or set LOCO_HOME to a folder on a larger disk.",
     fields: { folder, needed: bytes + spare, free },
     kind: "machine",
   });

@@ -1,31 +1,6 @@
 import { expect, test } from "vitest";
-import { readWorkspace } from "../workspace/read-workspace.ts";
-import { demoCard, demoManifest, temporaryClass } from "../workspace/temporary-class.ts";
-import { checkAdapter } from "./check-adapter.ts";
-
-const folder = "semesters/2026-s2/adapters/demo";
-const row = (id: string, prompt: string, answer: unknown, difficulty?: string) =>
-  `${JSON.stringify({ id, prompt, answer, ...(difficulty === undefined ? {} : { difficulty }) })}\n`;
-
-async function findingsOf(files: Record<string, string | Uint8Array>): Promise<string[]> {
-  await using made = await temporaryClass({
-    [`${folder}/adapter.yaml`]: demoManifest,
-    [`${folder}/README.md`]: demoCard,
-    [`${folder}/data/train.jsonl`]: [1, 2, 3, 4, 5, 6].map((i) => row(`t${i}`, `Say ${i}`, `${i}`, "easy")).join(""),
-    [`${folder}/data/eval.jsonl`]:
-      row("e1", "Say a", "a", "easy") + row("e2", "Say b", "b", "medium") + row("e3", "Say c", "c", "hard"),
-    ...files,
-  });
-  const workspace = await readWorkspace(made.root);
-  const semester = workspace.semesters[0]!;
-  const checked = await Promise.all(
-    semester.adapters.map((one) => checkAdapter(one, { gate: semester.manifest.gate })),
-  );
-  return [...workspace.findings, ...checked.flatMap((one) => one.findings)].map(
-    (one) =>
-      `${one.severity} ${one.code} ${one.file?.replace(`${folder}/`, "")}:${one.line ?? ""} ${one.message} → ${one.fix}`,
-  );
-}
+import { demoManifest } from "../workspace/temporary-class.ts";
+import { findingsOf, folder, row } from "./check-adapter.fixture.ts";
 
 test("a good adapter has no findings", async () => {
   expect(await findingsOf({})).toEqual([]);
@@ -149,7 +124,6 @@ test("files of other kinds, encodings and licences", async () => {
       "error text-binary data/train.jsonl: The file holds zero bytes: it is UTF-16 text or no text. → Save it again as "UTF-8" (in Notepad: Save as, Encoding).",
       "warning text-bom data/eval.jsonl:1 The file begins with a byte order mark. → Save it as "UTF-8", not "UTF-8 with BOM".",
       "warning licence-unknown adapter.yaml: Proprietary is not among the open licences that we know by their SPDX name. → Use one of CC0-1.0, CC-BY-3.0, CC-BY-4.0, CC-BY-SA-4.0, MIT, Apache-2.0, BSD-2-Clause, BSD-3-Clause, ODC-By-1.0, ODbL-1.0, PDDL-1.0, or say in README.md why this one allows reuse.",
-      "error rows-too-few data/train.jsonl: 0 of 6 rows: 6 are missing. → Write more rows, with many wordings; a script of yours may make them.",
       "error rows-too-few data/eval.jsonl: 1 of 3 rows: 2 are missing. → Write more rows: a third easy, a third medium, a third hard (wordings that training never saw).",
       "warning difficulty-thin data/eval.jsonl: Hardly any medium and hard rows (1 easy, 0 medium, 0 hard). → Aim at a third of each.",
     ]

@@ -32,6 +32,8 @@ export async function checkAdapter(
     { kind: "train", rows: data.train, file: `${shown}/data/train.jsonl` },
     { kind: "eval", rows: data.eval, file: `${shown}/data/eval.jsonl` },
   ] as const;
+  const unread = (file: string) =>
+    data.findings.some((one) => one.file === file && one.severity === "error" && isAboutFile(one.code));
   return {
     data,
     findings: [
@@ -42,7 +44,8 @@ export async function checkAdapter(
       ...licence(manifest, `${shown}/adapter.yaml`),
       ...(await modelCard(adapter.folder, shown)),
       ...files.flatMap(({ kind, rows, file }) => [
-        ...minimumRows(kind, rows, gate.minimumRows[kind], file),
+        // A file that cannot be read has no row count worth telling.
+        ...(unread(file) ? [] : minimumRows(kind, rows, gate.minimumRows[kind], file)),
         ...repeatedQuestions(rows, file),
         ...answerForm(manifest, rows, file),
         ...rowLength(manifest, rows, file, { contextLength, countTokens }),
@@ -50,4 +53,9 @@ export async function checkAdapter(
       ...trainEvalOverlap(data.train, data.eval, files[1].file),
     ],
   };
+}
+
+/** Findings of the whole file, which leave none of its rows. */
+function isAboutFile(code: string): boolean {
+  return code.startsWith("file-") || code.startsWith("text-") || code === "merge-conflict";
 }

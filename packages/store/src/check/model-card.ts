@@ -18,6 +18,10 @@ export async function modelCard(folder: string, shown: string): Promise<Finding[
       },
     ];
   }
+  return [...findings, ...whatItSays(text, file)];
+}
+
+function whatItSays(text: string, file: string): Finding[] {
   const left = text.split("\n").findIndex((line) => /\bTODO\b/.test(line));
   if (left !== -1) {
     return [

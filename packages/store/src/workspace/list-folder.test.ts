@@ -8,6 +8,7 @@ test("names links and strangers, forgives what operating systems drop", async ()
   await using made = await temporaryClass({
     "a/adapter.yaml": "",
     "a/.DS_Store": "",
+    "a/locks/.tiny.json.4711-0123abcd.tmp": "half a l",
     "a/data/train.jsonl": "",
     "a/weights/tiny.gguf": "",
     "a/weights/model.pkl": "",

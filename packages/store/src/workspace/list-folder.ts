@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { Finding } from "@locollm/core";
+import { errorCode, isTemporary } from "../write-whole.ts";
 
 /** What an adapter's folder may hold; everything else is a finding. */
 const allowed = [
@@ -29,7 +30,11 @@ export async function listAdapterFolder(
   let seen = 0;
   while (pending.length > 0) {
     const at = pending.pop()!;
-    const entries = await readdir(path.join(folder, at), { withFileTypes: true });
+    const entries = await readdir(path.join(folder, at), { withFileTypes: true }).catch((error: unknown) => {
+      if (!["EACCES", "EPERM", "EBUSY"].includes(errorCode(error))) throw error;
+      report(at, "folder-unreadable", "You may not read this folder.", "Give yourself the right to read it.");
+      return [];
+    });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (++seen > maxFiles) {
         report(
@@ -45,7 +50,8 @@ export async function listAdapterFolder(
       else if (entry.isDirectory()) pending.push(name);
       else if (!entry.isFile()) report(name, "file-not-regular", "This is not a plain file.", "Remove it.");
       else if (allowed.some((pattern) => pattern.test(name))) files.push(name);
-      else if (!harmless.test(name)) {
+      // A kill may leave an unfinished file of ours; it is nobody's mistake, and git ignores it.
+      else if (!harmless.test(name) && !isTemporary(entry.name)) {
         report(
           name,
           "file-unexpected",

@@ -1,6 +1,13 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { baseManifestSchema, semesterManifestSchema, slugSchema, type BaseManifest, type Finding } from "@locollm/core";
+import {
+  baseManifestSchema,
+  didYouMean,
+  semesterManifestSchema,
+  slugSchema,
+  type BaseManifest,
+  type Finding,
+} from "@locollm/core";
 import { readAdapterFolder } from "./read-adapter-folder.ts";
 import { readYaml } from "./read-yaml.ts";
 import type { AdapterFolder, SemesterFolder, Workspace } from "./workspace.ts";
@@ -24,6 +31,18 @@ export async function readWorkspace(root: string): Promise<Workspace> {
     );
     findings.push(...manifest.findings);
     if (manifest.value === null) continue;
+    const known = bases.manifests.map((base) => base.id);
+    for (const [at, base] of manifest.value.bases.entries()) {
+      if (known.includes(base)) continue;
+      findings.push({
+        code: "semester-unknown-base",
+        severity: "error",
+        file: `${shown}/semester.yaml`,
+        line: manifest.line(["bases", at]),
+        message: `There is no base called ${base} in bases/ that can be read.`,
+        fix: didYouMean(base, known),
+      });
+    }
     const adapters = await readAdapters(root, id);
     findings.push(...adapters.findings);
     semesters.push({ id, manifest: manifest.value, adapters: adapters.folders });
@@ -75,7 +94,7 @@ async function readBases(root: string) {
 
 async function folderNames(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];
     throw error;
   });
   return entries

@@ -1,4 +1,4 @@
-import { didYouMean, LocoError, type BaseManifest } from "@locollm/core";
+import { didYouMean, LocoError, type BaseManifest, type Finding } from "@locollm/core";
 import type { AdapterFolder, SemesterFolder, Workspace } from "./workspace.ts";
 
 /**
@@ -9,11 +9,12 @@ import type { AdapterFolder, SemesterFolder, Workspace } from "./workspace.ts";
 export function activeSemester(workspace: Workspace): SemesterFolder {
   const semester = workspace.semesters.findLast((one) => one.manifest.active) ?? workspace.semesters.at(-1);
   if (semester !== undefined) return semester;
+  const why = errorIn(workspace, "semesters/");
   throw new LocoError({
     code: "no-semester",
-    message: "The class repository has no semester that can be read.",
-    fix: "Run loco check to see why.",
-    kind: "usage",
+    message: `The class repository has no semester that can be read${why === undefined ? "." : `: ${inWords(why)}`}`,
+    fix: why?.fix ?? "Copy a folder of semesters/ from the class repository.",
+    ...(why === undefined ? { kind: "usage" } : {}),
   });
 }
 
@@ -26,21 +27,32 @@ export function resolveSemester(workspace: Workspace, name: string | undefined):
   throw unknown("semester", name, names);
 }
 
+/** The name that a path stands for, as the shell's Tab key completes it: `semesters/<s>/adapters/<a>/` is `<s>/<a>`. */
+export function nameOfPath(name: string): string {
+  const steps = name.split(/[\\/]/).filter((step) => step !== "" && step !== ".");
+  const [root, semester, adapters, slug, ...more] = steps;
+  if (root !== "semesters" || semester === undefined || more.length > 0) return steps.join("/");
+  if (adapters === undefined) return semester;
+  return adapters === "adapters" && slug !== undefined ? `${semester}/${slug}` : steps.join("/");
+}
+
 /**
- * The adapter called `<semester>/<slug>`, or `<slug>` in the active semester.
+ * The adapter called `<semester>/<slug>`, or `<slug>` in the active semester; the path of its folder will do as well.
  *
  * @throws LocoError `unknown-adapter` with the nearest names; `adapter-unreadable` where its manifest is wrong
  */
-export function resolveAdapter(workspace: Workspace, name: string): AdapterFolder {
+export function resolveAdapter(workspace: Workspace, written: string): AdapterFolder {
+  const name = nameOfPath(written);
   const id = name.includes("/") ? name : `${activeSemester(workspace).id}/${name}`;
   const all = workspace.semesters.flatMap((semester) => semester.adapters);
   const found = all.find((adapter) => adapter.id === id);
   if (found !== undefined) return found;
   const folder = `semesters/${id.replace("/", "/adapters/")}/`;
-  if (workspace.findings.some((finding) => finding.file?.startsWith(folder))) {
+  const why = errorIn(workspace, folder);
+  if (why !== undefined) {
     throw new LocoError({
       code: "adapter-unreadable",
-      message: `${id} cannot be read.`,
+      message: `${id} cannot be read: ${inWords(why)}`,
       fix: `Run loco check ${id} to see what is wrong in it.`,
       fields: { adapter: id },
     });
@@ -53,17 +65,39 @@ export function resolveAdapter(workspace: Workspace, name: string): AdapterFolde
 /**
  * The base called `name`; without a name the semester's first.
  *
- * @throws LocoError `unknown-base` with the nearest names
+ * @throws LocoError `unknown-base` with the nearest names; `base-unreadable` where its file is wrong
  */
 export function resolveBase(workspace: Workspace, name?: string, semester = activeSemester(workspace)): BaseManifest {
   const wanted = name ?? semester.manifest.bases[0]!;
   const found = workspace.bases.find((base) => base.id === wanted);
   if (found !== undefined) return found;
-  throw unknown(
-    "base",
-    wanted,
-    workspace.bases.map((base) => base.id),
-  );
+  const file = `bases/${wanted}.yaml`;
+  const why = errorIn(workspace, file);
+  if (why !== undefined) {
+    throw new LocoError({
+      code: "base-unreadable",
+      message: `The base ${wanted} cannot be read: ${inWords(why)}`,
+      fix: why.fix,
+      fields: { base: wanted, file },
+    });
+  }
+  const names = workspace.bases.map((base) => base.id);
+  if (name !== undefined) throw unknown("base", wanted, names);
+  throw new LocoError({
+    code: "unknown-base",
+    message: `semesters/${semester.id}/semester.yaml names the base ${wanted}, which is not in bases/.`,
+    fix: didYouMean(wanted, names),
+    fields: { base: wanted, semester: semester.id },
+  });
+}
+
+/** The first error in a file, or in the files of a folder. */
+function errorIn(workspace: Workspace, place: string): Finding | undefined {
+  return workspace.findings.find(({ file, severity }) => severity === "error" && file?.startsWith(place));
+}
+
+function inWords({ file, line, message }: Finding): string {
+  return `${file}${line === undefined ? "" : `:${line}`}: ${message}`;
 }
 
 function unknown(kind: "adapter" | "base" | "semester", name: string, names: readonly string[]): LocoError {

@@ -1,4 +1,4 @@
-import { nearestNames, type Finding } from "@locollm/core";
+import { didYouMean, nearestNames, type Finding } from "@locollm/core";
 import { z } from "zod";
 
 export type ValuePath = readonly (string | number)[];
@@ -23,7 +23,7 @@ function issueFindings(
   place: SchemaPlace,
 ): Finding[] {
   const path = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
-  const name = path.length === 0 ? "the whole" : path.join(".");
+  const name = path.join(".");
   const finding = (code: string, at: ValuePath, message: string, fix: string): Finding => {
     const line = place.line(at);
     return { code, severity: "error", file: place.file, ...(line === undefined ? {} : { line }), message, fix };
@@ -37,11 +37,27 @@ function issueFindings(
     });
   }
   const meaning = descriptionAt(schemaJson(), path);
-  if (valueAt(value, path) === undefined && path.length > 0) {
+  const written = valueAt(value, path);
+  if (path.length === 0 && issue.code === "invalid_type") {
+    const fix = `Write fields with names: ${keysAt(schemaJson(), path).join(", ")}.`;
+    return [finding("field-invalid", path, `Named fields belong here, not ${kindOf(written)}.`, fix)];
+  }
+  const blank = typeof written === "string" && written.trim() === "";
+  if (written === undefined && path.length > 0) {
     return [finding("field-missing", path, `${name} is missing.`, meaning ?? `Add ${path.at(-1)}.`)];
   }
-  if (valueAt(value, path) === "" && issue.code === "too_small") {
+  if (blank && (issue.code === "too_small" || issue.code === "invalid_format")) {
     return [finding("field-empty", path, `${name} is empty.`, meaning ?? `Fill in ${path.at(-1)}.`)];
+  }
+  const choices = choicesOf(issue);
+  if (choices !== undefined && (typeof written === "string" || typeof written === "number")) {
+    const fix = didYouMean(String(written), choices);
+    return [finding("field-invalid", path, `${name}: ${written} is none of ${choices.join(", ")}.`, fix)];
+  }
+  if (path.length === 0) {
+    return [
+      finding("field-invalid", path, `This ${issue.message}.`, `Known here: ${keysAt(schemaJson(), path).join(", ")}.`),
+    ];
   }
   const message = `${name}: ${issue.message.replace(/^Invalid input: /, "")}.`;
   return [
@@ -52,6 +68,17 @@ function issueFindings(
       meaning ?? "Mend this field; the schema in schemas/ lists what is allowed.",
     ),
   ];
+}
+
+/** The values that a field may have, where these are few. */
+function choicesOf(issue: z.core.$ZodIssue): string[] | undefined {
+  if (issue.code === "invalid_value") return issue.values.map(String);
+  return "options" in issue && Array.isArray(issue.options) ? issue.options.map(String) : undefined;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return "nothing";
+  return Array.isArray(value) ? "a list" : `a ${typeof value === "string" ? "text" : typeof value}`;
 }
 
 function valueAt(value: unknown, path: ValuePath): unknown {

@@ -2,16 +2,17 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
-/** A class repository in a temporary folder, for tests: files by their path, removed on disposal. */
-export async function temporaryClass(files: Readonly<Record<string, string | Uint8Array>>) {
+/** A class repository in a temporary folder, for tests: files by their path (null: none), removed on disposal. */
+export async function temporaryClass(files: Readonly<Record<string, string | Uint8Array | null>>) {
   // A space and an accent, because a student's name has them.
   const root = await mkdtemp(path.join(os.tmpdir(), "loco clàss-"));
   const all = {
     "bases/tiny.yaml": base,
-    "semesters/2026-s2/semester.yaml": semester,
+    "semesters/2026-s2/semester.yaml": semesterManifest,
     ...files,
   };
   for (const [name, content] of Object.entries(all)) {
+    if (content === null) continue;
     await mkdir(path.dirname(path.join(root, name)), { recursive: true });
     await writeFile(path.join(root, name), content);
   }
@@ -29,7 +30,7 @@ licence: { name: MIT }
 contextLength: 512
 `;
 
-const semester = `schema: 1
+export const semesterManifest = `schema: 1
 title: Test semester
 active: true
 starts: 2026-07-27T09:00:00+10:00
