@@ -28,13 +28,13 @@ export function systemError(thrown: unknown): LocoError | undefined {
   if (!(thrown instanceof Error)) return undefined;
   const { code, path, syscall } = thrown as NodeJS.ErrnoException;
   const reason = code === undefined ? undefined : reasons[code];
-  if (reason === undefined || path === undefined || syscall === undefined) return undefined;
+  if (reason === undefined || syscall === undefined) return undefined;
   const [why, fix] = reason;
   return new LocoError({
     code: "file-system",
-    message: `${path} cannot be used: ${why} (${code}).`,
+    message: `${path ?? "A file"} cannot be used: ${why} (${code}).`,
     fix,
-    fields: { path, system: code!, call: syscall },
+    fields: { path: path ?? null, system: code!, call: syscall },
     kind: "machine",
     cause: thrown,
   });

@@ -23,6 +23,7 @@ export { ggufParts, writeGguf } from "./gguf/write-gguf.ts";
 export { hashFile } from "./hash-file.ts";
 export { homeFolders, locoHome } from "./home.ts";
 export { placeWeights, type PlacedWeights } from "./place-weights.ts";
+export { requireFile } from "./require-file.ts";
 export { withProcessLock, type LockHolder, type ProcessLockOptions } from "./process-lock.ts";
 export { writeWhole } from "./write-whole.ts";
 export { checkAdapter, type CheckOptions } from "./check/check-adapter.ts";

@@ -79,6 +79,10 @@ async function create(file: string, holder: LockHolder): Promise<boolean> {
     const handle = await open(file, "wx");
     try {
       await handle.writeFile(JSON.stringify(holder));
+    } catch (cause) {
+      // A full disk: an empty lock would make the next process wait for nobody.
+      await removeFile(file);
+      throw cause;
     } finally {
       await handle.close();
     }

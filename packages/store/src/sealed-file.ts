@@ -34,8 +34,10 @@ async function writeSeal(file: string, sha256: string): Promise<void> {
 /**
  * Whether the file is there and still what it was verified as. Size and time of change answer at once; where they
  * moved, the file is hashed again, and a file with another hash is removed.
+ *
+ * @param onDamaged told that the file had another hash and is removed
  */
-export async function isSealed(file: string, sha256: string): Promise<boolean> {
+export async function isSealed(file: string, sha256: string, onDamaged?: (file: string) => void): Promise<boolean> {
   let stats;
   try {
     stats = await stat(file);
@@ -50,6 +52,7 @@ export async function isSealed(file: string, sha256: string): Promise<boolean> {
   }
   if ((await hashFile(file)) !== sha256) {
     await removeSealed(file);
+    onDamaged?.(file);
     return false;
   }
   await writeSeal(file, sha256);

@@ -1,7 +1,7 @@
 import { didYouMean, LocoError } from "@locollm/core";
-import { findCachedBase } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
+import { cachedBase } from "../steps/cached-base.ts";
 import { openClass } from "../steps/open-class.ts";
 import { formatBytes } from "../terminal/bytes.ts";
 import { formatTable } from "../terminal/table.ts";
@@ -24,7 +24,7 @@ export async function baseList(invocation: Invocation, stray?: string): Promise<
   }
   const workspace = await openClass(invocation);
   const bases = await Promise.all(
-    workspace.bases.map(async (manifest) => ({ manifest, cached: (await findCachedBase(manifest)) ?? null })),
+    workspace.bases.map(async (manifest) => ({ manifest, cached: (await cachedBase(invocation, manifest)) ?? null })),
   );
   const rows = bases.map(({ manifest, cached }) => [
     manifest.id,

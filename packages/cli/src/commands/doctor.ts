@@ -1,10 +1,11 @@
 import { access, constants, mkdir, statfs } from "node:fs/promises";
 import os from "node:os";
 import { LocoError } from "@locollm/core";
-import { findCachedBase, findClassRepository, locoHome, readWorkspace, resolveBase } from "@locollm/store";
+import { findClassRepository, locoHome, readWorkspace, resolveBase } from "@locollm/store";
 import { findPython, readyEnvironment } from "@locollm/trainer";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
+import { cachedBase } from "../steps/cached-base.ts";
 import { systemError } from "../system-error.ts";
 import { formatBytes } from "../terminal/bytes.ts";
 import { formatTable } from "../terminal/table.ts";
@@ -102,7 +103,7 @@ async function base(invocation: Invocation): Promise<Part> {
   return lacking("base", async () => {
     const workspace = await readWorkspace(await findClassRepository(invocation.directory));
     const manifest = resolveBase(workspace);
-    const cached = await findCachedBase(manifest);
+    const cached = await cachedBase(invocation, manifest);
     return cached === undefined
       ? `${manifest.id} is not here yet; loco base fetch brings it`
       : `${manifest.id} is here`;

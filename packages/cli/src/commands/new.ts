@@ -1,6 +1,6 @@
 import path from "node:path";
 import { hasErrors, type Finding, type Item } from "@locollm/core";
-import { newAdapter as makeAdapter, readCsvItems, resolveSemester } from "@locollm/store";
+import { newAdapter as makeAdapter, readCsvItems, requireFile, resolveSemester } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { openClass } from "../steps/open-class.ts";
@@ -17,7 +17,9 @@ export async function newAdapter(
   let items: readonly Item[] = [];
   let findings: readonly Finding[] = [];
   if (options.csv !== undefined) {
-    ({ items, findings } = await readCsvItems(path.resolve(invocation.directory, options.csv), { idPrefix: slug }));
+    const csv = path.resolve(invocation.directory, options.csv);
+    await requireFile(csv);
+    ({ items, findings } = await readCsvItems(csv, { idPrefix: slug }));
     if (hasErrors(findings)) return { data: null, findings, text: findingsText(findings) };
   }
   const evaluation = items.filter((_, index) => index % 3 === 2);

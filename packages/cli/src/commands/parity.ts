@@ -1,6 +1,6 @@
 import path from "node:path";
 import { LocoError } from "@locollm/core";
-import { loadWeights, placeWeights, resolveAdapter, resolveBase } from "@locollm/store";
+import { loadWeights, placeWeights, requireFile, resolveAdapter, resolveBase } from "@locollm/store";
 import { checkParity } from "@locollm/trainer";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
@@ -16,6 +16,8 @@ export async function parity(
   const workspace = await openClass(invocation);
   const adapter = resolveAdapter(workspace, name);
   const manifest = resolveBase(workspace, options.base);
+  const own = options.weights === undefined ? undefined : path.resolve(invocation.directory, options.weights);
+  if (own !== undefined) await requireFile(own);
   const lock = adapter.locks.get(manifest.id);
   if (lock === undefined) {
     throw new LocoError({
@@ -27,9 +29,9 @@ export async function parity(
   }
   const file = await obtainBase(invocation, workspace.root, manifest);
   const weights =
-    options.weights === undefined
+    own === undefined
       ? await loadWeights(adapter, manifest.id, { signal: invocation.signal })
-      : await placeWeights(path.resolve(invocation.directory, options.weights));
+      : await placeWeights(own);
   const { openBase, stopLlama } = await import("@locollm/inference");
   try {
     await using base = await openBase({ manifest, file });

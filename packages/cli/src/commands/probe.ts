@@ -1,7 +1,7 @@
 import path from "node:path";
 import { adapterManifestSchema, hasErrors, LocoError, type Item } from "@locollm/core";
 import { chooseBestPrompt, createScorer, evaluate, plainCondition, wilsonInterval } from "@locollm/eval";
-import { openGenerationCache, readCsvItems, resolveBase } from "@locollm/store";
+import { openGenerationCache, readCsvItems, requireFile, resolveBase } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { smallModelNotice } from "../small-model-notice.ts";
@@ -30,7 +30,9 @@ export async function probe(
   }
   const workspace = await openClass(invocation);
   const base = resolveBase(workspace, options.base);
-  const { items, findings } = await readCsvItems(path.resolve(invocation.directory, csv), {
+  const drafts = path.resolve(invocation.directory, csv);
+  await requireFile(drafts);
+  const { items, findings } = await readCsvItems(drafts, {
     scorer: scorerName,
     idPrefix: "draft",
   });

@@ -24,7 +24,7 @@ export async function engineThroughput(
   const kept = path.join(locoHome(), "calibration", `engine-${key}.json`);
   const found = await stat(kept).catch(() => null);
   if (found !== null && Date.now() - found.mtimeMs < 24 * 3600 * 1000) {
-    const read = measuredSchema.safeParse(JSON.parse(await readFile(kept, "utf8")));
+    const read = measuredSchema.safeParse(jsonOf(await readFile(kept, "utf8")));
     if (read.success) return read.data;
   }
   invocation.talk.say(`Measuring how fast ${manifest.title} runs here (some seconds, once a day) …`);
@@ -38,5 +38,14 @@ export async function engineThroughput(
     return measured;
   } finally {
     await stopLlama();
+  }
+}
+
+/** What a file of ours holds; nothing where it is damaged, so that it is made anew. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

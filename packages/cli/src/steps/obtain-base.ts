@@ -1,13 +1,14 @@
 import type { BaseManifest } from "@locollm/core";
-import { fetchBase, findCachedBase, type CachedBase, type FetchEvent } from "@locollm/store";
+import { fetchBase, type CachedBase, type FetchEvent } from "@locollm/store";
 import type { Invocation } from "../invocation.ts";
 import { formatBytes } from "../terminal/bytes.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import type { ProgressLine } from "../terminal/talk.ts";
+import { cachedBase } from "./cached-base.ts";
 
 /** The base's file, fetched and verified if it is not here yet; no network is used once it is. */
 export async function obtainBase(invocation: Invocation, root: string, manifest: BaseManifest): Promise<CachedBase> {
-  const cached = await findCachedBase(manifest);
+  const cached = await cachedBase(invocation, manifest);
   if (cached !== undefined) return cached;
   const { talk } = invocation;
   const size =

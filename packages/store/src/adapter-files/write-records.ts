@@ -2,7 +2,7 @@ import { copyFile, readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { LocoError, lockSchema, resultsSummarySchema, slugSchema, type Lock, type ResultsSummary } from "@locollm/core";
 import { jsonText } from "../json-text.ts";
-import { renameOver, temporaryBeside, writeWhole } from "../write-whole.ts";
+import { renameOver, temporaryBeside, writeError, writeWhole } from "../write-whole.ts";
 import { replaceMeasuredBlock } from "./measured-block.ts";
 
 /** Weights up to this size (bytes) may stand in an adapter's folder; larger ones are named by an address in the lock. */
@@ -55,6 +55,8 @@ export async function writeWeights(folder: string, base: string, from: string): 
   try {
     await copyFile(from, unfinished);
     await renameOver(unfinished, target);
+  } catch (cause) {
+    throw writeError(target, cause);
   } finally {
     await rm(unfinished, { force: true });
   }

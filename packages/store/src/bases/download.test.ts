@@ -117,6 +117,12 @@ test("a finished part is not sent again", async () => {
   expect(hub.requests).toEqual([]);
 });
 
+test("a password with a % of its own is sent as it stands", async () => {
+  await using hub = await startHub({ "/file": body });
+  const address = `${hub.endpoint.replace("http://", "http://me:100%@")}/file`;
+  expect((await download(address, path.join(folder, "percent.part"))).bytes).toBe(body.length);
+});
+
 test("says what a server refuses and that nobody answers", async () => {
   await using hub = await startHub({}, {});
   await expect(download(`${hub.endpoint}/none`, path.join(folder, "none.part"))).rejects.toMatchObject({

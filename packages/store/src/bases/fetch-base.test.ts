@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -185,10 +185,44 @@ test("a file that somebody brought is known by its hash", async () => {
   expect((await importBase(brought, [known], home)).id).toBe("tiny");
   expect(await findCachedBase(known, home)).toMatchObject({ sha256 });
   await expect(
-    importBase(brought, [manifest(["hub:o/r/x.gguf"], { sha256: "0".repeat(64) })], home),
+    importBase(brought, [manifest(["hub:o/r/x.gguf"], { sha256: "0".repeat(64), bytes: 1 })], home),
   ).rejects.toMatchObject({
     code: "base-unknown",
   });
   await writeFile(brought, gguf.subarray(0, 1000));
   await expect(importBase(brought, [known], home)).rejects.toMatchObject({ code: "gguf-truncated" });
+});
+
+test("a damaged copy and a mistyped path are told from a strange file", async () => {
+  await mkdir(home, { recursive: true });
+  const damaged = Buffer.from(gguf);
+  damaged[damaged.length - 1]! ^= 1;
+  const brought = path.join(home, "tiny.gguf");
+  await writeFile(brought, damaged);
+  const known = manifest(["hub:o/r/tiny.gguf"]);
+  await expect(importBase(brought, [known], home)).rejects.toMatchObject({
+    code: "base-wrong-hash",
+    message: expect.stringContaining("tiny.gguf is a damaged copy of tiny:") as string,
+    fix: "Copy it again, or fetch it: loco base fetch tiny",
+  });
+  expect(await readdir(path.join(home, "bases"))).toEqual([]);
+  await expect(importBase(path.join(home, "tinny.gguf"), [known], home)).rejects.toMatchObject({
+    code: "no-such-file",
+    kind: "usage",
+    fix: "Did you mean tiny.gguf?",
+  });
+  await expect(importBase(home, [known], home)).rejects.toMatchObject({ code: "no-such-file" });
+});
+
+test("a cached base that went bad is noticed, removed and fetched again", async () => {
+  await mkdir(home, { recursive: true });
+  await writeFile(path.join(home, "tiny.gguf"), gguf);
+  const known = manifest(["file:tiny.gguf"]);
+  const { path: cached } = await fetchBase(known, { home, root: home });
+  await chmod(cached, 0o644);
+  await writeFile(cached, gguf.subarray(0, 1000));
+  const damaged: string[] = [];
+  expect(await findCachedBase(known, home, (file) => damaged.push(file))).toBeUndefined();
+  expect(damaged).toEqual([cached]);
+  expect(await readFile((await fetchBase(known, { home, root: home })).path)).toEqual(gguf);
 });

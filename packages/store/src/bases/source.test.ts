@@ -26,4 +26,7 @@ test("the other kinds", () => {
   expect(() => parseSource("hub:owner/file.gguf")).toThrow("not of the form hub:<owner>/<repo>/<file>[@revision]");
   expect(() => parseSource("pypi:pkg/a")).toThrow("not of the form pypi:");
   expect(() => parseSource("pypi:-r==1/a;b")).not.toThrow();
+  expect(() => parseSource("https://")).toThrow("not of the form https://<host>/<path>");
+  expect(() => parseSource("file://a%2Fb/%")).toThrow("not of the form file:///<path>");
+  expect(() => parseSource("tiny.gguf")).toThrow(expect.objectContaining({ code: "bad-source" }));
 });

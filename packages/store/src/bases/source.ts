@@ -62,9 +62,17 @@ export function parseSource(text: string, { root, env = process.env }: SourceCon
       return { kind: "pypi", text, requirement: match[1]!, entry: match[2]! };
     }
     case "file":
-      if (rest.startsWith("//")) return { kind: "file", text, path: fileURLToPath(text) };
+      if (rest.startsWith("//")) return { kind: "file", text, path: pathOf(text) ?? fail("file:///<path>") };
       return { kind: "file", text, path: path.resolve(root ?? ".", rest) };
     default:
       return fail("hub:…, https:…, pypi:… or file:…");
+  }
+}
+
+function pathOf(url: string): string | undefined {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return undefined;
   }
 }

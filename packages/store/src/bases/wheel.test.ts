@@ -89,6 +89,11 @@ test.skipIf(found.length === 0)(
       message: "pip could not tell where tiny-base==2.0 is: No matching distribution found for tiny-base==2.0",
       kind: "machine",
     });
+    delete process.env["PIP_NO_INDEX"];
+    delete process.env["PIP_FIND_LINKS"];
+    process.env["PIP_INDEX_URL"] = "http://127.0.0.1:9/simple";
+    process.env["PIP_RETRIES"] = "1";
+    await expect(pipAddress("tiny-base==1.0")).rejects.toMatchObject({ code: "no-network", kind: "machine" });
   },
   60_000,
 );

@@ -36,7 +36,10 @@ async function sealedFiles(kind: "base" | "weights", folder: string): Promise<Ca
   for (const name of await readdir(folder).catch(() => [])) {
     const file = path.join(folder, name);
     if (name.endsWith(".seal.json") || name.endsWith(".lock")) continue;
-    const { size, mtime } = await stat(file);
+    const about = await stat(file).catch(() => null);
+    // Another process has just removed it.
+    if (about === null) continue;
+    const { size, mtime } = about;
     // The seal's time of change is the last use; see sealed-file.ts.
     const seal = await stat(sealOf(file)).catch(() => null);
     entries.push({
@@ -53,7 +56,9 @@ async function children(kind: CacheKind, folder: string): Promise<CacheEntry[]> 
   const entries: CacheEntry[] = [];
   for (const name of await readdir(folder).catch(() => [])) {
     const file = path.join(folder, name);
-    entries.push({ kind, path: file, bytes: await bytesBelow(file), lastUsed: (await stat(file)).mtime });
+    const about = await stat(file).catch(() => null);
+    if (about === null || name.endsWith(".lock")) continue;
+    entries.push({ kind, path: file, bytes: await bytesBelow(file), lastUsed: about.mtime });
   }
   return entries;
 }
@@ -73,7 +78,7 @@ async function bytesBelow(file: string): Promise<number> {
   let bytes = 0;
   for (const entry of await readdir(file, { withFileTypes: true, recursive: true })) {
     // A link's target is counted where it stands.
-    if (entry.isFile()) bytes += (await stat(path.join(entry.parentPath, entry.name))).size;
+    if (entry.isFile()) bytes += (await stat(path.join(entry.parentPath, entry.name)).catch(() => null))?.size ?? 0;
   }
   return bytes;
 }

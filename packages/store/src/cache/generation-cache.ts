@@ -20,22 +20,41 @@ const formatVersion = 1;
  * Opens the cache of the home folder. Each `put` is one transaction, so a kill leaves whole entries only; a file that
  * is damaged is replaced, because everything in it can be computed again.
  *
- * @throws LocoError `not-writable`
+ * @throws LocoError `not-writable`, `cache-unusable`, `no-space`; so do its methods, and `cache-damaged`
  */
 export function openGenerationCache(home: string = locoHome()): StoredGenerationCache {
   const file = generationCacheFile(home);
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     try {
-      return new SqliteGenerationCache(openDatabase(file));
+      return new SqliteGenerationCache(openDatabase(file), file);
     } catch (error) {
-      if (!isDamaged(error)) throw error;
+      if (!damagedCodes.includes(resultCode(error) ?? 0)) throw error;
       for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
-      return new SqliteGenerationCache(openDatabase(file));
+      return new SqliteGenerationCache(openDatabase(file), file);
     }
   } catch (cause) {
-    throw cause instanceof LocoError ? cause : writeError(file, cause);
+    throw cacheError(file, cause);
   }
+}
+
+/** SQLite's own failure as ours: a full disk, a file that another program holds, a file that went bad under our hands. */
+function cacheError(file: string, cause: unknown): LocoError {
+  const code = resultCode(cause);
+  if (code === sqliteFull)
+    return writeError(file, Object.assign(new Error("disk full", { cause }), { code: "ENOSPC" }));
+  if (code === undefined) return writeError(file, cause);
+  const damaged = damagedCodes.includes(code);
+  return new LocoError({
+    code: damaged ? "cache-damaged" : "cache-unusable",
+    message: `The cache of answers ${file} ${damaged ? "is damaged" : "cannot be used"} (${(cause as Error).message}).`,
+    fix: damaged
+      ? "Run the same command again: the file is made anew, and its answers are computed again."
+      : "Close other programs that use it and check that you may write there, or set LOCO_HOME to another folder.",
+    fields: { file },
+    kind: "machine",
+    cause,
+  });
 }
 
 /** Where the answers stand; SQLite keeps two more files beside it while it is open. */
@@ -65,20 +84,30 @@ function openDatabase(file: string): DatabaseSync {
   }
 }
 
-function isDamaged(error: unknown): boolean {
-  // SQLITE_CORRUPT 11, SQLITE_NOTADB 26.
-  const code = (error as { errcode?: number }).errcode;
-  return code !== undefined && [11, 26].includes(code & 0xff);
+const sqliteFull = 13;
+/** SQLITE_CORRUPT, SQLITE_NOTADB. */
+const damagedCodes: readonly number[] = [11, 26];
+
+/** SQLite's primary result code; undefined where something else failed. */
+function resultCode(error: unknown): number | undefined {
+  const code = (error as { errcode?: unknown }).errcode;
+  return typeof code === "number" ? code & 0xff : undefined;
 }
 
 class SqliteGenerationCache implements StoredGenerationCache {
   readonly #database: DatabaseSync;
+  readonly #file: string;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, file: string) {
     this.#database = database;
+    this.#file = file;
   }
 
   get(keys: readonly string[]): ReadonlyMap<string, CachedGeneration> {
+    return this.#guard(() => this.#read(keys));
+  }
+
+  #read(keys: readonly string[]): ReadonlyMap<string, CachedGeneration> {
     const select = this.#database.prepare("SELECT answer, used FROM generations WHERE key = ?");
     const found = new Map<string, CachedGeneration>();
     const today = dayOf(Date.now());
@@ -97,10 +126,12 @@ class SqliteGenerationCache implements StoredGenerationCache {
   }
 
   put(entries: ReadonlyMap<string, CachedGeneration>): void {
-    const insert = this.#database.prepare("INSERT OR REPLACE INTO generations (key, answer, used) VALUES (?, ?, ?)");
     const today = dayOf(Date.now());
-    this.#transact(() => {
-      for (const [key, answer] of entries) insert.run(key, JSON.stringify(answer), today);
+    this.#guard(() => {
+      const insert = this.#database.prepare("INSERT OR REPLACE INTO generations (key, answer, used) VALUES (?, ?, ?)");
+      this.#transact(() => {
+        for (const [key, answer] of entries) insert.run(key, JSON.stringify(answer), today);
+      });
     });
   }
 
@@ -109,11 +140,13 @@ class SqliteGenerationCache implements StoredGenerationCache {
   }
 
   prune(olderThanDays: number, now: number = Date.now()): number {
-    const { changes } = this.#database
-      .prepare("DELETE FROM generations WHERE used <= ?")
-      .run(dayOf(now) - olderThanDays);
-    this.#database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);");
-    return Number(changes);
+    return this.#guard(() => {
+      const { changes } = this.#database
+        .prepare("DELETE FROM generations WHERE used <= ?")
+        .run(dayOf(now) - olderThanDays);
+      this.#database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);");
+      return Number(changes);
+    });
   }
 
   [Symbol.dispose](): void {
@@ -126,8 +159,17 @@ class SqliteGenerationCache implements StoredGenerationCache {
       work();
       this.#database.exec("COMMIT");
     } catch (error) {
-      this.#database.exec("ROLLBACK");
+      // SQLite has rolled back by itself where the disk is full.
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
       throw error;
+    }
+  }
+
+  #guard<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw cacheError(this.#file, error);
     }
   }
 }

@@ -26,7 +26,7 @@ test("byte order marks, UTF-16 both ways round, and old encodings are named, wit
   ).toMatchInlineSnapshot(`
     [
       "warning text-bom adapter.yaml:1 The file begins with a byte order mark. → Save it as "UTF-8", not "UTF-8 with BOM".",
-      "error text-not-utf8 data/train.jsonl:3 The file is not UTF-8 text. → Save it again as "UTF-8".",
+      "error text-not-utf8 data/train.jsonl:3 The file is not UTF-8 text. → Save it again as "UTF-8" (in Excel: Save as, "CSV UTF-8").",
       "error text-utf16 data/eval.jsonl: The file is UTF-16 text. → Save it again as "UTF-8" (in Notepad: Save as, Encoding).",
       "warning text-bom README.md:1 The file begins with a byte order mark. → Save it as "UTF-8", not "UTF-8 with BOM".",
     ]

@@ -9,6 +9,7 @@ import {
   type JsonValue,
   type ScorerName,
 } from "@locollm/core";
+import { isNestedDeeper } from "../workspace/json-depth.ts";
 import { readText } from "../workspace/read-text.ts";
 
 export interface ReadCsvOptions {
@@ -114,6 +115,7 @@ function itemOf(
   let answer: JsonValue = written;
   if (scorer === "json") {
     try {
+      if (isNestedDeeper(written)) throw new SyntaxError("too deep");
       answer = JSON.parse(written) as JsonValue;
     } catch {
       return {
@@ -136,7 +138,9 @@ function itemOf(
     ...(difficulty === "" ? {} : { difficulty: difficulty as Difficulty }),
     ...(tags.length === 0 ? {} : { tags }),
   };
-  return { item: itemSchema.parse(item) };
+  const parsed = itemSchema.safeParse(item);
+  if (parsed.success) return { item: parsed.data };
+  return { problem: `This row makes no item: ${parsed.error.issues[0]!.message}.`, fix: "Shorten or correct it." };
 }
 
 /** The separator of the first row: spreadsheets write semicolons where the comma is the decimal sign. */

@@ -65,7 +65,8 @@ export async function readText(file: string, shown: string, maxBytes: number): P
     );
   }
   if (!isUtf8(bytes)) {
-    return fail("text-not-utf8", "The file is not UTF-8 text.", 'Save it again as "UTF-8".', brokenLine(bytes));
+    const fix = 'Save it again as "UTF-8" (in Excel: Save as, "CSV UTF-8").';
+    return fail("text-not-utf8", "The file is not UTF-8 text.", fix, brokenLine(bytes));
   }
   const text = bytes.toString("utf8");
   const conflict = mergeConflictLine(text);
