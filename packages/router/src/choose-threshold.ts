@@ -7,12 +7,13 @@ export interface HeldOutRoute {
   readonly probability: number;
 }
 
-const acceptable = 0.01;
+const acceptable = 0.1;
 const highest = 0.95;
 
 /**
- * The lowest threshold from 0.5 to 0.95, in steps of 0.01, that gives an adapter at most 1 in 100 of the held-out questions that belong to
- * none. At least 0.5, so that a chosen adapter is likelier than everything else together.
+ * The lowest threshold from 0.5 to 0.95, in steps of 0.01, that gives an adapter at most 1 in 10 of the held-out questions that belong to
+ * none; many of these are near misses on purpose, of a stranger's questions fewer get through. At least 0.5, so that a chosen adapter
+ * is likelier than everything else together.
  */
 export function chooseThreshold(routes: readonly HeldOutRoute[]): number {
   for (let percent = 50; percent < 100 * highest; percent++) {

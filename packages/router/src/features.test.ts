@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { featureLabel, questionFeatures } from "./features.ts";
+import { featureLabel, isRepeat, questionFeatures } from "./features.ts";
 
 test("the features of a short question", () => {
   expect([...questionFeatures("ISO of 3 May")]).toMatchInlineSnapshot(`
@@ -58,4 +58,13 @@ test("their labels are words that a reader finds in the question", () => {
       "15 or more words",
     ]
   `);
+});
+
+test("letters repeat the word or the letters that they share their place with", () => {
+  expect(isRepeat("l:_boo", "w:books")).toBe(true);
+  expect(isRepeat("l:oks_", "w:books")).toBe(true);
+  expect(isRepeat("l:_book", "l:boo")).toBe(true);
+  expect(isRepeat("l:oo_", "w:books")).toBe(false);
+  expect(isRepeat("w:book", "w:books")).toBe(false);
+  expect(isRepeat("l:boo", "p:books boo")).toBe(false);
 });

@@ -56,6 +56,15 @@ export function isWording(feature: string): boolean {
   return feature.startsWith("l:") || (feature.startsWith("w:") && !isNumber(feature.slice(2)));
 }
 
+/** Whether letters say again what a feature that weighs more has said: they stand in its word or letters, or its letters in them. */
+export function isRepeat(feature: string, stronger: string): boolean {
+  if (!feature.startsWith("l:")) return false;
+  const letters = feature.slice(2);
+  const said = stronger.slice(2);
+  if (stronger.startsWith("w:")) return `_${said}_`.includes(letters);
+  return stronger.startsWith("l:") && (said.includes(letters) || letters.includes(said));
+}
+
 /** What a feature is worth beside the others before its rarity counts; letters overlap, so many of them speak at once. */
 export function featureScale(feature: string): number {
   return feature.startsWith("l:") ? 0.2 : 1;

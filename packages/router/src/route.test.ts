@@ -18,42 +18,34 @@ test("names the adapter, its probability, the runner-up and what decided", () =>
       "adapter": "test/weather",
       "features": [
         {
-          "feature": "word "forecast"",
-          "weight": 0.959,
+          "feature": "words "forecast for"",
+          "weight": 0.662,
         },
         {
-          "feature": "words "forecast for"",
-          "weight": 0.959,
+          "feature": "word "forecast"",
+          "weight": 0.662,
         },
         {
           "feature": "word "for"",
-          "weight": 0.73,
+          "weight": 0.426,
         },
         {
           "feature": "word "quito"",
-          "weight": 0.58,
+          "weight": 0.402,
         },
         {
-          "feature": "letters "ast"",
-          "weight": 0.038,
+          "feature": "3 to 6 words",
+          "weight": 0.051,
         },
         {
-          "feature": "letters "ast…"",
-          "weight": 0.038,
-        },
-        {
-          "feature": "letters "cas"",
-          "weight": 0.038,
-        },
-        {
-          "feature": "letters "cast"",
-          "weight": 0.038,
+          "feature": "no number",
+          "weight": 0.004,
         },
       ],
-      "probability": 0.8558892802927878,
+      "probability": 0.884462450244735,
       "runnerUp": {
-        "adapter": null,
-        "probability": 0.0741616926584393,
+        "adapter": "test/capitals",
+        "probability": 0.06367271834540417,
       },
     }
   `);

@@ -1,5 +1,5 @@
 import type { Route } from "@locollm/core";
-import { featureLabel, questionFeatures } from "./features.ts";
+import { featureLabel, isRepeat, questionFeatures } from "./features.ts";
 import { likeliestAdapter } from "./likeliest-adapter.ts";
 import type { Router } from "./router.ts";
 import { softmax } from "./softmax.ts";
@@ -11,7 +11,7 @@ const featuresShown = 8;
 /**
  * Chooses who answers a question: the likeliest adapter if its probability reaches the router's threshold, else the base. Where the
  * threshold alone decided, the runner-up is likelier than the base. A feature's weight is what it adds to ln(probability / runner-up's
- * probability). Takes any string; a very long one is read at both ends.
+ * probability); letters that repeat a weightier word are left out. Takes any string; a very long one is read at both ends.
  */
 export function route(router: Router, question: string): Route {
   const row = rowOf(router.vocabulary, questionFeatures(question));
@@ -43,12 +43,17 @@ function decidingFeatures(
   chosen: number,
   runnerUp: number,
 ): Route["features"] {
-  return Array.from(row.columns, (column, j) => {
+  const leads = Array.from(row.columns, (column, j) => {
     const offset = column * model.classCount;
     const lead = (row.values[j]! * (model.weights[offset + chosen]! - model.weights[offset + runnerUp]!)) / temperature;
-    return { feature: featureLabel(vocabulary.features[column]!), weight: Math.round(lead * 1000) / 1000 };
+    return { feature: vocabulary.features[column]!, weight: Math.round(lead * 1000) / 1000 };
   })
     .filter(({ weight }) => weight > 0)
-    .sort((a, b) => b.weight - a.weight || (a.feature < b.feature ? -1 : 1))
-    .slice(0, featuresShown);
+    .sort((a, b) => b.weight - a.weight || (a.feature < b.feature ? -1 : 1));
+  const shown: typeof leads = [];
+  for (const lead of leads) {
+    if (shown.length === featuresShown) break;
+    if (!shown.some((stronger) => isRepeat(lead.feature, stronger.feature))) shown.push(lead);
+  }
+  return shown.map(({ feature, weight }) => ({ feature: featureLabel(feature), weight }));
 }

@@ -2,9 +2,9 @@ import type { LinearModel } from "./softmax-regression.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** Raised whenever the same inputs would give another router, or a router another route. Part of every router's key. */
-export const routerRevision = 1;
+export const routerRevision = 2;
 
-/** How a router did on the training questions that were set aside while it was calibrated: whole groups of unseen phrasings. */
+/** How it went with the training questions that were set aside, in several fits, to calibrate the router: whole groups of unseen phrasings. */
 export interface HeldOutCounts {
   /** Questions of adapters, and how many of them the right adapter got. */
   readonly questions: number;

@@ -1,10 +1,11 @@
 import { normalisePrompt } from "./dataset.mts";
 import { everyday } from "./out-of-scope-everyday.mts";
 import { knowledge } from "./out-of-scope-knowledge.mts";
+import { requests } from "./out-of-scope-requests.mts";
 import { slotValues } from "./out-of-scope-slots.mts";
 import { talk } from "./out-of-scope-talk.mts";
 import { seededRandom, type SeededRandom } from "./seeded-random.mts";
-import { capitalise, fill } from "./template.mts";
+import { capitalise, fill, type Slots } from "./template.mts";
 import { toJsonl, writeFiles } from "./write-files.mts";
 
 export interface OutOfScopeRow {
@@ -14,26 +15,18 @@ export interface OutOfScopeRow {
 
 /** At most so many rows from one template. */
 const rowsPerTemplate = 6;
-const openings = [
-  "",
-  "",
-  "",
-  "",
-  "",
-  "please ",
-  "hey, ",
-  "can you tell me, ",
-  "quick question: ",
-  "hi, ",
-  "I wonder, ",
-  "so, ",
-];
+const openings = ["", "", "", "", "", "please ", "can you tell me, ", "hi, ", "I wonder, ", "so, "];
 
-/** The template with random values; `place2` is a second place. */
+/** The template with random values; a slot that ends in 2 gets another value than the one without, `num2` aside. */
 function fillRandomly(template: string, random: SeededRandom): string {
-  const [, place2] = random.shuffle(slotValues.place ?? []);
-  const slots = Object.fromEntries(Object.entries(slotValues).map(([slot, values]) => [slot, random.pick(values)]));
-  return fill(template, { ...slots, place2: place2 as string });
+  const slots = Object.entries(slotValues).flatMap(([slot, values]) => {
+    const [one, other] = random.shuffle(values);
+    return [
+      [`${slot}2`, other],
+      [slot, one],
+    ];
+  });
+  return fill(template, Object.fromEntries(slots) as Slots);
 }
 
 /** As people type: half of them without capitals and marks. */
@@ -56,7 +49,7 @@ function build(): OutOfScopeRow[] {
     taken.add(key);
     prompts.push(asTyped(text, random));
   };
-  for (const template of [...Object.values(everyday), ...Object.values(knowledge)].flat()) {
+  for (const template of [...Object.values(everyday), ...Object.values(knowledge), ...Object.values(requests)].flat()) {
     const wanted = template.includes("{") ? rowsPerTemplate : 1;
     for (let made = 0; made < wanted; made++) add(fillRandomly(template, random));
   }
