@@ -28,4 +28,5 @@ export const homeFolders = {
   locks: "locks",
   generations: "generations",
   environments: "environments",
+  builds: "builds",
 } as const;

@@ -36,6 +36,7 @@ export { activeSemester, nameOfPath, resolveAdapter, resolveBase, resolveSemeste
 export type { AdapterData, AdapterFolder, Row, SemesterFolder, Workspace } from "./workspace/workspace.ts";
 export { readMeasuredBlock, replaceMeasuredBlock } from "./adapter-files/measured-block.ts";
 export {
+  maxCardBytes,
   maxCommittedWeightsBytes,
   writeLock,
   writeMeasuredBlock,

@@ -3,6 +3,7 @@ import { LocoError, type Lock } from "@locollm/core";
 import { discardDownload, download } from "./bases/download.ts";
 import { homeFolders, locoHome } from "./home.ts";
 import { placeWeights, type PlacedWeights } from "./place-weights.ts";
+import { withProcessLock } from "./process-lock.ts";
 import { isSealed } from "./sealed-file.ts";
 import type { AdapterFolder } from "./workspace/workspace.ts";
 
@@ -37,27 +38,46 @@ export async function loadWeights(
   const placed = path.join(home, homeFolders.weights, `${sha256}.gguf`);
   if (await isSealed(placed, sha256)) return { path: placed, sha256, bytes, lock };
   if (/^https?:/.test(source)) {
-    const part = path.join(home, homeFolders.downloads, `weights-${sha256.slice(0, 32)}.part`);
-    await download(source, part, { signal: options.signal });
-    try {
-      return { ...(await place(adapter, part, sha256, home)), lock };
-    } finally {
-      await discardDownload(part);
-    }
+    const name = `weights-${sha256.slice(0, 32)}`;
+    const part = path.join(home, homeFolders.downloads, `${name}.part`);
+    const fetched = async () => {
+      if (await isSealed(placed, sha256)) return { path: placed, sha256, bytes };
+      await download(source, part, { sha256, signal: options.signal });
+      try {
+        return await place(adapter, part, sha256, home);
+      } finally {
+        await discardDownload(part);
+      }
+    };
+    const held = path.join(home, homeFolders.locks, `${name}.lock`);
+    return { ...(await withProcessLock(held, { signal: options.signal }, fetched)), lock };
   }
   if (!/^weights\/[a-z0-9-]+\.gguf$/.test(source)) throw wrongSource(adapter, base, source);
   return { ...(await place(adapter, path.join(adapter.folder, source), sha256, home)), lock };
 }
 
 async function place(adapter: AdapterFolder, file: string, sha256: string, home: string): Promise<PlacedWeights> {
-  const placed = await placeWeights(file, home);
+  const placed = await placeWeights(file, home).catch((error: unknown) => {
+    if (!(error instanceof LocoError) || error.code !== "weights-missing") throw error;
+    throw new LocoError({
+      code: "weights-missing",
+      message: `The weights of ${adapter.id} are not here: ${file}`,
+      fix: `Bring back the committed file (git checkout -- ${folderOf(adapter)}), or train again: loco train ${adapter.slug}`,
+      fields: { adapter: adapter.id, file },
+      cause: error,
+    });
+  });
   if (placed.sha256 === sha256) return placed;
   throw new LocoError({
     code: "weights-wrong-hash",
     message: `The weights of ${adapter.id} have sha256 ${placed.sha256}, but its lock names ${sha256}.`,
-    fix: `Bring back the committed file (git checkout -- ${path.posix.join("semesters", adapter.semester, "adapters", adapter.slug)}), or train again: loco train ${adapter.slug}`,
+    fix: `Bring back the committed file (git checkout -- ${folderOf(adapter)}), or train again: loco train ${adapter.slug}`,
     fields: { adapter: adapter.id, have: placed.sha256, want: sha256 },
   });
+}
+
+function folderOf(adapter: AdapterFolder): string {
+  return path.posix.join("semesters", adapter.semester, "adapters", adapter.slug);
 }
 
 function wrongSource(adapter: AdapterFolder, base: string, source: string): LocoError {

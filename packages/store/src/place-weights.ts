@@ -66,7 +66,7 @@ async function readWeights(file: string): Promise<Uint8Array> {
     throw new LocoError({
       code: "weights-missing",
       message: `The weights ${file} cannot be read (${errorCode(cause)}).`,
-      fix: "Train the adapter first: loco train <adapter>",
+      fix: "Check the path, and that you may read the file.",
       fields: { file },
       cause,
     });

@@ -12,6 +12,7 @@ import { loadWeights, resolveAdapter, resolveBase, type AdapterFolder } from "@l
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { smallModelNotice } from "../small-model-notice.ts";
+import { adaptedGenerator } from "../steps/adapted-generator.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
 import { obtainRouter } from "../steps/obtain-router.ts";
 import { openClass } from "../steps/open-class.ts";
@@ -90,7 +91,7 @@ async function answer(
   const { openBase, stopLlama } = await import("@locollm/inference");
   try {
     await using base = await openBase({ manifest, file });
-    const generator = base.generator({ adapter: weights, width: 1 });
+    const generator = weights === null ? base.generator({ width: 1 }) : adaptedGenerator(base, weights, { width: 1 });
     const prompt = adapter?.manifest.prompt ?? basePrompt;
     const request = {
       id: "question",

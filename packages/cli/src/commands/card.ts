@@ -1,10 +1,11 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Finding } from "@locollm/core";
 import { cardBlock } from "@locollm/eval";
 import {
   activeSemester,
+  maxCardBytes,
   readMeasuredBlock,
+  readText,
   resolveAdapter,
   resolveBase,
   shownPath,
@@ -41,9 +42,11 @@ export async function card(
       continue;
     }
     const block = cardBlock(results);
+    const read = await readText(path.join(adapter.folder, "README.md"), file, maxCardBytes);
+    findings.push(...read.findings);
+    if (read.text === null) continue;
     if (options.check === true) {
-      const now = readMeasuredBlock(await readFile(path.join(adapter.folder, "README.md"), "utf8"));
-      if (now?.trim() !== block.trim()) {
+      if (readMeasuredBlock(read.text)?.trim() !== block.trim()) {
         findings.push({
           code: "card-drift",
           severity: "error",
@@ -52,7 +55,7 @@ export async function card(
           fix: `Run: loco card ${adapter.slug}`,
         });
       }
-    } else if (await writeMeasuredBlock(adapter.folder, block)) written.push(adapter.id);
+    } else if ((await writeMeasuredBlock(adapter.folder, block)) === "changed") written.push(adapter.id);
   }
   const done =
     options.check === true

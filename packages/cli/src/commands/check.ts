@@ -25,7 +25,7 @@ export async function check(invocation: Invocation, names: readonly string[]): P
   for (const semester of workspace.semesters) {
     if (chosen === undefined) findings.push(...(await readOutOfScope(workspace.root, semester.id)).findings);
     const adapters = semester.adapters.filter((one) => isChosen(one, chosen));
-    const found = await Promise.all(adapters.map((adapter) => checkWhole(adapter, semester.manifest.gate)));
+    const found = await Promise.all(adapters.map((adapter) => checkWhole(invocation, adapter, semester.manifest.gate)));
     findings.push(...found.flat());
     checked.push(...adapters.map(({ id }) => id));
   }
@@ -38,10 +38,15 @@ export async function check(invocation: Invocation, names: readonly string[]): P
 }
 
 /** The rules over files and rows, and whether every row's own answer scores as right. */
-async function checkWhole(adapter: AdapterFolder, gate: SemesterManifest["gate"]): Promise<readonly Finding[]> {
+async function checkWhole(
+  { signal }: Invocation,
+  adapter: AdapterFolder,
+  gate: SemesterManifest["gate"],
+): Promise<readonly Finding[]> {
   const { data, findings } = await checkAdapter(adapter, { gate });
   const dataFolder = `${shownPath(adapter)}/data`;
   const answers = await checkAnswers({
+    signal,
     manifest: adapter.manifest,
     fixture: data.fixture,
     files: [

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { smallClass } from "../../test/small-class.ts";
@@ -25,5 +25,10 @@ test(
     expect(await samples()).toBe(first);
     const card = await made.loco("card", "iso-dates", "--check");
     expect(card).toMatchObject({ exitCode: 0, stdout: "Cards checked: 1." });
+    await rm(path.join(made.root, "semesters/2026-s2/adapters/iso-dates/README.md"));
+    expect(await made.loco("eval", "iso-dates")).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringContaining("README.md cannot be read, so the results are in results/ alone.") as string,
+    });
   },
 );

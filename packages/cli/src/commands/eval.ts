@@ -1,7 +1,15 @@
 import path from "node:path";
 import type { JsonValue } from "@locollm/core";
 import { cardBlock, markdownReport, terminalReport } from "@locollm/eval";
-import { resolveAdapter, resolveBase, writeMeasuredBlock, writeResults, writeWhole } from "@locollm/store";
+import {
+  loadWeights,
+  resolveAdapter,
+  resolveBase,
+  shownPath,
+  writeMeasuredBlock,
+  writeResults,
+  writeWhole,
+} from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { estimateEvaluationHere } from "../steps/estimate-evaluation.ts";
@@ -28,7 +36,9 @@ export async function evaluateAdapter(
   const workspace = await openClass(invocation);
   const adapter = resolveAdapter(workspace, name);
   const manifest = resolveBase(workspace, options.base);
-  await refuseErrors(invocation, workspace, adapter);
+  await refuseErrors(invocation, workspace, adapter, ["results"]);
+  // Said before minutes of measuring and downloading, not after.
+  if (options.estimate !== true) await loadWeights(adapter, manifest.id, { signal: invocation.signal });
   const file = await obtainBase(invocation, workspace.root, manifest);
   const cost = await estimateEvaluationHere(invocation, adapter, manifest, file);
   if (options.estimate === true)
@@ -41,7 +51,8 @@ export async function evaluateAdapter(
   const { summary, report, best, runs } = await evaluateOnBase(invocation, workspace, adapter, manifest, file);
   if (options.write) {
     await writeResults(adapter.folder, summary);
-    await writeMeasuredBlock(adapter.folder, cardBlock(summary));
+    if ((await writeMeasuredBlock(adapter.folder, cardBlock(summary))) === "no-card")
+      invocation.talk.warn(`${shownPath(adapter)}/README.md cannot be read, so the results are in results/ alone.`);
   }
   const notice = smallModelNotice(manifest);
   if (options.report !== undefined) {

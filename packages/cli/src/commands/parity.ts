@@ -4,6 +4,7 @@ import { loadWeights, placeWeights, requireFile, resolveAdapter, resolveBase } f
 import { checkParity } from "@locollm/trainer";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
+import { adaptedGenerator } from "../steps/adapted-generator.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
 
@@ -39,7 +40,7 @@ export async function parity(
     const result = await checkParity(
       lock.parity,
       base.generator({ width: 1 }),
-      base.generator({ adapter: adapted, width: 1 }),
+      adaptedGenerator(base, adapted, { width: 1, named: own }),
       { signal: invocation.signal },
     );
     const share = (value: number) => `${(100 * value).toFixed(1)} %`;

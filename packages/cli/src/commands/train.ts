@@ -21,7 +21,7 @@ export async function train(invocation: Invocation, name: string, options: Train
   const workspace = await openClass(invocation);
   const adapter = resolveAdapter(workspace, name);
   const manifest = resolveBase(workspace, options.base);
-  await refuseErrors(invocation, workspace, adapter);
+  await refuseErrors(invocation, workspace, adapter, ["locks", "weights", "results"]);
   const file = await obtainBase(invocation, workspace.root, manifest);
   if (options.estimate === true) {
     const request = await trainingRequest(workspace.root, adapter, manifest, file);

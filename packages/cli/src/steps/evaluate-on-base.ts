@@ -26,6 +26,7 @@ import {
 import type { Invocation } from "../invocation.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import type { ProgressLine } from "../terminal/talk.ts";
+import { adaptedGenerator } from "./adapted-generator.ts";
 
 export interface AdapterEvaluation {
   readonly summary: ResultsSummary;
@@ -66,7 +67,7 @@ export async function evaluateOnBase(
   const base = stack.use(await openBase({ manifest, file }));
   const generators = {
     base: base.generator(),
-    adapter: base.generator({ adapter: { id: adapter.id, path: weights.path, sha256: weights.sha256 } }),
+    adapter: adaptedGenerator(base, { id: adapter.id, path: weights.path, sha256: weights.sha256 }),
   };
   const common = {
     adapterId: adapter.id,

@@ -6,20 +6,28 @@ import type { Invocation } from "../invocation.ts";
 /** Findings that forbid nothing but a grade: a small set can be trained and measured while it grows. */
 const tolerated = new Set(["rows-too-few", "card-missing"]);
 
-/** Checks an adapter before it costs time. Throws where its data cannot be used; says what else is wrong. */
+/**
+ * Checks an adapter before it costs time. Throws where its data cannot be used; says what else is wrong.
+ *
+ * @param rewritten folders inside the adapter's that the command writes anew: what is wrong there, it mends
+ * @throws LocoError `adapter-has-errors`
+ */
 export async function refuseErrors(
   invocation: Invocation,
   workspace: Workspace,
   adapter: AdapterFolder,
+  rewritten: readonly ("locks" | "weights" | "results")[],
 ): Promise<void> {
   const semester = workspace.semesters.find(({ id }) => id === adapter.semester)!;
   const folder = `semesters/${adapter.semester}/adapters/${adapter.slug}/`;
   const { findings } = await checkAdapter(adapter, { gate: semester.manifest.gate });
   const all = [...workspace.findings.filter((finding) => finding.file?.startsWith(folder)), ...findings];
-  const errors = all.filter(({ severity, code }) => severity === "error" && !tolerated.has(code));
-  if (errors.length > 0) throw unusable(adapter, errors);
-  const others = all.filter(({ severity, code }) => severity === "error" && tolerated.has(code));
-  for (const finding of others) invocation.talk.warn(`${finding.file}: ${finding.message}`);
+  const mends = (file = "") => rewritten.some((inside) => file.startsWith(`${folder}${inside}/`));
+  const forgiven = ({ code, file }: Finding) => tolerated.has(code) || mends(file);
+  const errors = all.filter((finding) => finding.severity === "error");
+  const hard = errors.filter((finding) => !forgiven(finding));
+  if (hard.length > 0) throw unusable(adapter, hard);
+  for (const finding of errors) invocation.talk.warn(`${finding.file}: ${finding.message}`);
 }
 
 function unusable(adapter: AdapterFolder, errors: readonly Finding[]): LocoError {

@@ -76,3 +76,21 @@ test("an SQL answer that does not run is found", async () => {
     ]
   `);
 });
+
+test("endless queries do not hold a check up for long, and it can be interrupted", async () => {
+  const score = { scorer: "sql", fixture: "data/fixtures/books.json" } as const;
+  const endless = (limit: number) =>
+    `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n WHERE i <> ${limit}`;
+  const files = [{ file: "b/data/eval.jsonl", rows: rows([...Array(50).keys()].map((i) => ({ answer: endless(i) }))) }];
+  const check = { manifest: { prompt, score }, fixture: goldenFixture, files };
+  const findings = await checkAnswers(check);
+  expect(findings.map(({ code, line }) => `${code}:${line}`)).toMatchInlineSnapshot(`
+    [
+      "answer-not-right:1",
+      "answer-not-right:2",
+      "answer-not-right:3",
+      "answers-too-slow:3",
+    ]
+  `);
+  await expect(checkAnswers({ ...check, signal: AbortSignal.abort() })).rejects.toMatchObject({ name: "AbortError" });
+}, 60_000);

@@ -3,10 +3,14 @@ import path from "node:path";
 import { LocoError, lockSchema, resultsSummarySchema, slugSchema, type Lock, type ResultsSummary } from "@locollm/core";
 import { jsonText } from "../json-text.ts";
 import { renameOver, temporaryBeside, writeError, writeWhole } from "../write-whole.ts";
+import { readText } from "../workspace/read-text.ts";
 import { replaceMeasuredBlock } from "./measured-block.ts";
 
 /** Weights up to this size (bytes) may stand in an adapter's folder; larger ones are named by an address in the lock. */
 export const maxCommittedWeightsBytes = 10_000_000;
+
+/** A model card is a page or two. */
+export const maxCardBytes = 1 << 20;
 
 /** Writes `locks/<base>.json` of an adapter's folder. Returns the file. */
 export async function writeLock(folder: string, lock: Lock): Promise<string> {
@@ -24,13 +28,19 @@ export async function writeResults(folder: string, results: ResultsSummary): Pro
   );
 }
 
-/** Writes the measured block of an adapter's README.md. Returns whether the card changed. */
-export async function writeMeasuredBlock(folder: string, block: string): Promise<boolean> {
+/**
+ * Writes the measured block of an adapter's README.md. A card that is missing or no UTF-8 text stays as it is:
+ * `loco check` says what is wrong with it.
+ */
+export async function writeMeasuredBlock(folder: string, block: string): Promise<"changed" | "same" | "no-card"> {
   const file = path.join(folder, "README.md");
-  const card = await readFile(file, "utf8");
+  const { text: card, findings } = await readText(file, "README.md", maxCardBytes);
+  if (card === null) return "no-card";
   const changed = replaceMeasuredBlock(card, block);
-  if (changed !== card) await writeWhole(file, changed);
-  return changed !== card;
+  if (changed === card) return "same";
+  // Its author's byte order mark is the author's to remove.
+  await writeWhole(file, findings.some(({ code }) => code === "text-bom") ? `\uFEFF${changed}` : changed);
+  return "changed";
 }
 
 /**

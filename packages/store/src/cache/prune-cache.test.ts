@@ -22,6 +22,8 @@ test("lists what is there with its size, and removes what was not used", async (
   const environment = path.join(home, "environments", "abc", "lib");
   await mkdir(environment, { recursive: true });
   await writeFile(path.join(environment, "torch.py"), "y".repeat(5000));
+  await mkdir(path.join(home, "builds", "llama-abc"), { recursive: true });
+  await writeFile(path.join(home, "builds", "llama-abc", "llama-server"), "b".repeat(3000));
   await mkdir(path.join(home, "downloads"));
   await writeFile(path.join(home, "downloads", "z.part"), "z".repeat(10));
   {
@@ -31,6 +33,7 @@ test("lists what is there with its size, and removes what was not used", async (
   const shown = (await cacheUsage(home)).filter(({ kind }) => kind !== "answers");
   expect(shown.map(({ kind, bytes }) => [kind, bytes])).toEqual([
     ["environment", 5000],
+    ["build", 3000],
     ["weights", 1000],
     ["unfinished", 10],
   ]);

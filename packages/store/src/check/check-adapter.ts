@@ -2,6 +2,7 @@ import { recipes, type Finding, type Message, type SemesterManifest } from "@loc
 import { readAdapterData, shownPath } from "../workspace/read-adapter-data.ts";
 import type { AdapterData, AdapterFolder } from "../workspace/workspace.ts";
 import { answerForm } from "./answer-form.ts";
+import { committedWeights } from "./committed-weights.ts";
 import { licence } from "./licence.ts";
 import { minimumRows } from "./minimum-rows.ts";
 import { modelCard } from "./model-card.ts";
@@ -43,6 +44,7 @@ export async function checkAdapter(
       ...placeholders(manifest, `${shown}/adapter.yaml`),
       ...licence(manifest, `${shown}/adapter.yaml`),
       ...(await modelCard(adapter.folder, shown)),
+      ...(await committedWeights(adapter, shown)),
       ...files.flatMap(({ kind, rows, file }) => [
         // A file that cannot be read has no row count worth telling.
         ...(unread(file) ? [] : minimumRows(kind, rows, gate.minimumRows[kind], file)),

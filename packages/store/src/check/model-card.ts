@@ -1,11 +1,12 @@
 import path from "node:path";
 import type { Finding } from "@locollm/core";
+import { maxCardBytes } from "../adapter-files/write-records.ts";
 import { readText } from "../workspace/read-text.ts";
 
 /** Whether there is a model card with more in it than headings and the measured block. */
 export async function modelCard(folder: string, shown: string): Promise<Finding[]> {
   const file = `${shown}/README.md`;
-  const { text, findings } = await readText(path.join(folder, "README.md"), file, 1 << 20);
+  const { text, findings } = await readText(path.join(folder, "README.md"), file, maxCardBytes);
   if (text === null) {
     if (findings.some(({ code }) => code !== "file-missing")) return [...findings];
     return [

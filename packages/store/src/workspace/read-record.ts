@@ -19,13 +19,16 @@ export async function readRecord<Schema extends z.ZodType>(
     if (isNestedDeeper(text)) throw new SyntaxError(`it nests deeper than ${maxJsonDepth}`);
     written = JSON.parse(text);
   } catch (error) {
-    const message = `This is not JSON: ${(error as Error).message}.`;
+    const place = / in JSON at position \d+(?: \(line (\d+) column (\d+)\))?/;
+    const [, line, column] = place.exec((error as Error).message) ?? [];
+    const reason = (error as Error).message.replace(place, column === undefined ? "" : ` at column ${column}`);
     const finding: Finding = {
       code: "json-syntax",
       severity: "error",
       file: shown,
-      message,
-      fix: "Write it again with the command that made it, or mend it by hand.",
+      ...(line === undefined ? {} : { line: Number(line) }),
+      message: `This is not JSON: ${reason}.`,
+      fix: "Mend it, bring it back with git, or write it again: loco train writes locks, loco eval writes results.",
     };
     return { value: null, findings: [...findings, finding] };
   }
