@@ -5,8 +5,8 @@ import { LocoError, sha256Hex } from "@locollm/core";
 import { locoHome, writeWhole } from "@locollm/store";
 import { execa } from "execa";
 import { z } from "zod";
-import { pythonOptions } from "./run-training.ts";
-import { probeEventSchema, type ProbeEvent } from "./train-event.ts";
+import { pythonOptions, reportedError } from "./run-training.ts";
+import { probeEventSchema, trainEventSchema, type ProbeEvent } from "./train-event.ts";
 
 export interface CalibrationOptions {
   readonly python: string;
@@ -38,7 +38,7 @@ export async function readCalibration(options: Omit<CalibrationOptions, "python"
 /**
  * This machine's training speed: measured in about 15 seconds, then kept for a day under `LOCO_HOME`.
  *
- * @throws LocoError `probe-failed`
+ * @throws LocoError what the program reports, `probe-failed`
  */
 export async function calibrate(options: CalibrationOptions): Promise<ProbeEvent> {
   const known = await readCalibration(options);
@@ -52,6 +52,8 @@ export async function calibrate(options: CalibrationOptions): Promise<ProbeEvent
   options.signal?.throwIfAborted();
   const probe = probeEventSchema.safeParse(parse(result.stdout));
   if (!probe.success) {
+    const event = trainEventSchema.safeParse(parse(result.stdout));
+    if (event.data?.event === "error") throw reportedError(event.data);
     throw new LocoError({
       code: "probe-failed",
       message: "This machine's training speed could not be measured.",

@@ -58,7 +58,7 @@ export async function findPython(env: NodeJS.ProcessEnv = process.env, platform 
     }
     return { executable, version: text };
   }
-  throw missing(platform, found, stub, bare);
+  throw missing({ platform, found, stub, bare, own: env["LOCO_PYTHON"] });
 }
 
 function candidates(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): [string, ...string[]][] {
@@ -76,18 +76,18 @@ function readJson(text: unknown): unknown {
   }
 }
 
-function missing(
-  platform: NodeJS.Platform,
-  found: readonly string[],
-  stub: boolean,
-  bare: string | undefined,
-): LocoError {
-  const install =
-    platform === "win32"
-      ? "Install Python 3.12 with: winget install Python.Python.3.12, open a new terminal, then run the same command again."
-      : platform === "darwin"
-        ? "Install Python with: brew install python@3.12, then run the same command again."
-        : "Install Python with: sudo apt install python3 python3-venv (or your system's own way), then run the same command again.";
+interface Tried {
+  readonly platform: NodeJS.Platform;
+  /** Versions that are too old. */
+  readonly found: readonly string[];
+  readonly stub: boolean;
+  /** A version without venv. */
+  readonly bare: string | undefined;
+  readonly own: string | undefined;
+}
+
+function missing({ platform, found, stub, bare, own }: Tried): LocoError {
+  const install = own ? `Correct LOCO_PYTHON, which is ${own}, or unset it.` : installWords(platform);
   const error = (code: string, message: string, fix: string): LocoError =>
     new LocoError({ code, message, fix, fields: { found: [...found] }, kind: "machine" });
   if (bare !== undefined) {
@@ -112,4 +112,11 @@ function missing(
     );
   }
   return error("python-missing", `Training needs Python 3.${minor} or later, and none was found.`, install);
+}
+
+function installWords(platform: NodeJS.Platform): string {
+  if (platform === "win32")
+    return "Install Python 3.12 with: winget install Python.Python.3.12, open a new terminal, then run the same command again.";
+  if (platform === "darwin") return "Install Python with: brew install python@3.12, then run the same command again.";
+  return "Install Python with: sudo apt install python3 python3-venv (or your system's own way), then run the same command again.";
 }

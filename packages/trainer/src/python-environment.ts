@@ -1,7 +1,7 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { access, mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { LocoError, sha256Hex } from "@locollm/core";
-import { homeFolders, locoHome, withProcessLock, writeWhole } from "@locollm/store";
+import { homeFolders, locoHome, requireSpace, withProcessLock, writeWhole } from "@locollm/store";
 import { execa } from "execa";
 import { z } from "zod";
 import { findPython } from "./find-python.ts";
@@ -24,6 +24,9 @@ export interface EnvironmentOptions {
 }
 
 const stampSchema = z.strictObject({ schema: z.literal(1), torch: z.enum(["cpu", "pypi"]), python: z.string() });
+
+/** Bytes on disk with torch's CPU build. */
+const smallTorchDisk = 1_400_000_000;
 
 /** What the installation takes on this platform with the package index's own torch, in bytes (measured on Linux x64). */
 export function environmentCost(platform: NodeJS.Platform = process.platform): { download: number; disk: number } {
@@ -76,7 +79,10 @@ async function place(options: EnvironmentOptions): Promise<{ folder: string; pyt
 async function readStamp(folder: string): Promise<PythonEnvironment | undefined> {
   try {
     const stamp = stampSchema.parse(JSON.parse(await readFile(path.join(folder, stampName), "utf8")));
-    return { python: interpreter(folder), folder, torch: stamp.torch };
+    const python = interpreter(folder);
+    // A Python that was removed leaves a link to nothing.
+    await access(python);
+    return { python, folder, torch: stamp.torch };
   } catch {
     return undefined;
   }
@@ -111,6 +117,7 @@ async function install(
   await run(inside, ["-m", "pip", "install", "--quiet", "--require-hashes", "-r", requirementsFile("uv")]);
   const uv = ["-m", "uv", "pip", "install", "--quiet", "--no-config", "--python", inside];
   const smallTorch = process.platform === "linux" && (await reachesSmallTorch(inside, env));
+  await requireSpace(folder, smallTorch ? smallTorchDisk : environmentCost().disk);
   if (smallTorch) {
     log("Installing torch's CPU build and the training libraries: about 0.3 GB to download.");
     await run(inside, [...uv, "--torch-backend", "cpu", "--no-deps", await torchPin()]);

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -64,6 +64,29 @@ async function trainAndKill(plan: TrainPlan): Promise<void> {
   expect((await child).isTerminated).toBe(true);
 }
 
+describe.skipIf(process.platform === "win32")("a program that does not end well", () => {
+  test.each([
+    ["killed, as by a machine without memory", "kill -9 $$", { code: "trainer-killed", kind: "machine" }],
+    ["ends in the middle", "exit 7", { code: "trainer-crashed", kind: "failure" }],
+    ["says what is no event", "echo hello", { code: "trainer-protocol" }],
+    [
+      "has no space",
+      `echo '{"event":"error","code":"no-space","message":"Full.","fix":"Free some."}'; exit 1`,
+      { code: "no-space", kind: "machine", message: "Full.", fix: "Free some." },
+    ],
+    [
+      "fails by itself",
+      `echo '{"event":"error","code":"diverged","message":"No number.","fix":"Lower it."}'; exit 1`,
+      { code: "diverged", kind: "failure" },
+    ],
+  ])("%s", async (_, script, expected) => {
+    const program = path.join(folder, "program");
+    await writeFile(program, `#!/bin/sh\n${script}\n`);
+    await chmod(program, 0o755);
+    await expect(runTraining(planIn("ends"), { python: program })).rejects.toMatchObject(expected);
+  });
+});
+
 describe("training on real weights", { timeout: 600_000 }, () => {
   test("killed, then interrupted, then left alone, ends with the bytes of an unbroken run", async () => {
     const whole = planIn("whole");
@@ -107,7 +130,7 @@ describe("training on real weights", { timeout: 600_000 }, () => {
     });
     await expect(runTraining(plan, { python })).rejects.toMatchObject({
       code: "row-too-long",
-      message: expect.stringContaining("Row long-row has"),
+      message: expect.stringContaining("data/train.jsonl:19: row long-row has"),
       fix: "Shorten the row or raise train.contextLength in adapter.yaml.",
     });
   });

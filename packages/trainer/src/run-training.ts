@@ -24,7 +24,8 @@ export interface TrainingOutcome {
  * Runs the Python program on a plan. Aborting lets it finish its step and leave a checkpoint, from which the same
  * plan goes on; so does the end of this process, however it ends.
  *
- * @throws LocoError `interrupted`; what the program reports; `trainer-protocol`, `trainer-crashed`, `template-differs`
+ * @throws LocoError `interrupted`; what the program reports; `trainer-protocol`, `trainer-crashed`, `trainer-killed`,
+ *   `template-differs`
  */
 export async function runTraining(plan: TrainPlan, options: RunOptions): Promise<TrainingOutcome> {
   const { signal, onEvent } = options;
@@ -61,10 +62,7 @@ export async function runTraining(plan: TrainPlan, options: RunOptions): Promise
     signal?.removeEventListener("abort", stop);
   }
   const result = await child;
-  if (seen.error !== undefined) {
-    const { code, message, fix } = seen.error;
-    throw new LocoError({ code, message, fix, fields: { log: logFile } });
-  }
+  if (seen.error !== undefined) throw reportedError(seen.error, { log: logFile });
   if (signal?.aborted === true || result.exitCode === 130) {
     throw new LocoError({
       code: "interrupted",
@@ -75,6 +73,15 @@ export async function runTraining(plan: TrainPlan, options: RunOptions): Promise
     });
   }
   if (seen.start === undefined || seen.done === undefined || result.failed) {
+    if (result.signal === "SIGKILL") {
+      throw new LocoError({
+        code: "trainer-killed",
+        message: "The training program was killed. Where nobody did that, the machine had no memory left.",
+        fix: "Close other programs, then run the same command again: it goes on from the last checkpoint.",
+        fields: { log: logFile },
+        kind: "machine",
+      });
+    }
     const how = result.signal === undefined ? `exit code ${result.exitCode ?? "unknown"}` : `signal ${result.signal}`;
     throw new LocoError({
       code: "trainer-crashed",
@@ -99,6 +106,17 @@ export function pythonOptions(): { cwd: string; env: NodeJS.ProcessEnv; extendEn
     ONEDNN_PRIMITIVE_CACHE_CAPACITY: "40",
   };
   return { cwd: pythonProject, env, extendEnv: true, reject: false };
+}
+
+/** What the program reports when it is not the adapter's or our own mistake. */
+const machineCodes = new Set(["no-space", "not-writable", "out-of-memory", "environment-broken", "no-cuda"]);
+
+/** An `error` event as the error that it means. */
+export function reportedError(
+  { code, message, fix }: TrainEventOf<"error">,
+  fields: { readonly log?: string } = {},
+): LocoError {
+  return new LocoError({ code, message, fix, fields, kind: machineCodes.has(code) ? "machine" : "failure" });
 }
 
 function readEvent(line: unknown, logFile: string): TrainEvent {

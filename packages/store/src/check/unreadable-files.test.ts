@@ -104,7 +104,8 @@ test("what is blank or of another kind is told in the words of the file", async 
     ]
   `);
   const rows = ['["a", "b"]', "null", '{"id": "t1", "answer": "1"}', row("t2", " ", "2").trim()];
-  const odd = row("t3", "Say 3", "3", "hardd").trim();
+  const odd =
+    `${row("t3", "Say 3", "3", "hardd")}${row("t4", "Say \ud83d", "4")}${row("t5", "Say \ud83d\ude00 or \\ud83d", "5")}`.trim();
   expect(await findingsOf({ [`${folder}/data/train.jsonl`]: [...rows, odd].join("\n") })).toMatchInlineSnapshot(`
     [
       "error field-invalid data/train.jsonl:1 Named fields belong here, not a list. → Write fields with names: id, prompt, messages, answer, difficulty, tags, source.",
@@ -112,7 +113,8 @@ test("what is blank or of another kind is told in the words of the file", async 
       "error field-invalid data/train.jsonl:3 This needs either prompt or messages, not both. → Known here: id, prompt, messages, answer, difficulty, tags, source.",
       "error field-empty data/train.jsonl:4 prompt is empty. → What the user writes; short for one user message.",
       "error field-invalid data/train.jsonl:5 difficulty: hardd is none of easy, medium, hard. → Did you mean hard?",
-      "error rows-too-few data/train.jsonl: 0 of 6 rows: 6 are missing. → Write more rows, with many wordings; a script of yours may make them.",
+      "error row-half-character data/train.jsonl:6 The row holds half a character. → Write the character itself in place of \\ud….",
+      "error rows-too-few data/train.jsonl: 1 of 6 rows: 5 are missing. → Write more rows, with many wordings; a script of yours may make them.",
     ]
   `);
 });

@@ -40,6 +40,11 @@ export async function readRows(file: string, shown: string): Promise<{ rows: Row
       wrong("row-not-json", `This row is not JSON: ${reason}.`, "One JSON object a line, with straight double quotes.");
       continue;
     }
+    // Only an escape can bring one into a file that is UTF-8; no tokeniser takes it.
+    if (content.includes("\\u") && holdsHalfCharacter(value)) {
+      wrong("row-half-character", "The row holds half a character.", "Write the character itself in place of \\ud….");
+      continue;
+    }
     const parsed = itemSchema.safeParse(value);
     if (!parsed.success) {
       findings.push(...schemaFindings(parsed.error, value, itemSchema, { file: shown, line: () => line }));
@@ -54,4 +59,10 @@ export async function readRows(file: string, shown: string): Promise<{ rows: Row
     rows.push({ item: parsed.data, line });
   }
   return { rows, findings };
+}
+
+/** Whether a text in a JSON value holds a lone surrogate. */
+function holdsHalfCharacter(value: unknown): boolean {
+  if (typeof value === "string") return !value.isWellFormed();
+  return typeof value === "object" && value !== null && Object.entries(value).flat().some(holdsHalfCharacter);
 }

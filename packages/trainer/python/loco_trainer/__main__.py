@@ -7,7 +7,7 @@ import traceback
 from pathlib import Path
 
 from loco_trainer.events import Events, claim_stdout
-from loco_trainer.failure import TrainerError
+from loco_trainer.failure import TrainerError, known_failure
 from loco_trainer.stop import Stop
 
 
@@ -43,22 +43,12 @@ def main() -> int:
         return 0 if train(plan, events, stop) else 130
     except TrainerError as error:
         events.emit("error", code=error.code, message=error.message, fix=error.fix)
-    except MemoryError as error:
-        traceback.print_exception(error)
-        events.emit(
-            "error",
-            code="out-of-memory",
-            message="The machine has no memory left.",
-            fix="Close other programs, or lower train.batchSize in adapter.yaml.",
-        )
     except Exception as error:
         traceback.print_exception(error)
-        events.emit(
-            "error",
-            code="trainer-crashed",
-            message=f"{type(error).__name__}: {error}",
-            fix="The log beside the run has the whole traceback.",
+        known = known_failure(error) or TrainerError(
+            "trainer-crashed", f"{type(error).__name__}: {error}", "The log beside the run has the whole traceback."
         )
+        events.emit("error", code=known.code, message=known.message, fix=known.fix)
     return 1
 
 

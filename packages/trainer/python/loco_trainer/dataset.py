@@ -34,7 +34,9 @@ class Example:
 def read_rows(path: Path) -> list[Row]:
     """Rows of a JSONL file of `{id, messages, target}`, in file order. Raises TrainerError `broken-rows`."""
     rows: list[Row] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    # Not splitlines: a text may hold U+2028 and other signs that end a line for Python but not for JSON.
+    lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+    for number, line in enumerate(lines if lines != [""] else [], 1):
         try:
             value = cast("dict[str, Any]", json.loads(line))
             rows.append(Row(value["id"], value["messages"], value["target"]))
@@ -100,10 +102,11 @@ def text_hash(text: str) -> str:
 
 def check_lengths(examples: list[Example], context: int) -> None:
     """Raises TrainerError `row-too-long`: a row is never cut silently."""
-    for example in examples:
+    for number, example in enumerate(examples, 1):
         if example.length > context:
             raise TrainerError(
                 "row-too-long",
-                f"Row {example.id} has {example.length} tokens; the recipe's contextLength is {context}.",
+                f"data/train.jsonl:{number}: row {example.id} has {example.length} tokens; "
+                f"the recipe's contextLength is {context}.",
                 "Shorten the row or raise train.contextLength in adapter.yaml.",
             )

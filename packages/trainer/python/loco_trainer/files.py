@@ -13,6 +13,12 @@ def _publish(temporary: Path, path: Path) -> None:
     temporary.replace(path)
 
 
+def remove_unfinished(folder: Path) -> None:
+    """Removes what runs that were killed left half-written. One run at a time owns a folder."""
+    for left in folder.glob("*.tmp"):
+        left.unlink(missing_ok=True)
+
+
 def write_tensors(path: Path, tensors: dict[str, torch.Tensor], metadata: dict[str, str]) -> None:
     """Writes a safetensors file: a temporary file beside it, fsync, rename."""
     from safetensors.torch import save_file

@@ -13,7 +13,7 @@ from loco_trainer.dataset import Example, Renderer, check_lengths, read_rows, te
 from loco_trainer.device import Device, pick_device
 from loco_trainer.events import Events
 from loco_trainer.failure import TrainerError
-from loco_trainer.files import write_json
+from loco_trainer.files import remove_unfinished, write_json
 from loco_trainer.fused_lora import fuse
 from loco_trainer.gguf_base import load_model, load_tokenizer, prepare_gguf, release_gguf
 from loco_trainer.lora import add_lora, save_adapter, trainable
@@ -36,6 +36,7 @@ def train(plan: Plan, events: Events, stop: Stop) -> bool:
     if plan.threads > 0:
         torch.set_num_threads(plan.threads)
     device = pick_device(plan.device, plan.recipe.precision)
+    remove_unfinished(plan.output)
     prepare_gguf()
     rows = read_rows(plan.rows)
     renderer = Renderer(load_tokenizer(plan.base, plan.template))
