@@ -15,9 +15,9 @@ from loco_trainer.plan import Recipe
 from loco_trainer.versions import versions
 
 # Two widths: a small model's matrices run further below the machine's peak than a large one's.
-WIDTHS = (576, 2048)
-BLOCKS = 2
-ROWS, TOKENS = 16, 64
+# As many blocks as no cache holds, because a real model's weights come from memory; rows as in one real micro-batch.
+BLOCKS = {576: 16, 2048: 2}
+ROWS, TOKENS = 12, 64
 
 RECIPE = Recipe(
     "lora",
@@ -52,7 +52,7 @@ def measure_width(width: int, device: Device) -> float:
     config = LlamaConfig(
         hidden_size=width,
         intermediate_size=feed_forward,
-        num_hidden_layers=BLOCKS,
+        num_hidden_layers=BLOCKS[width],
         num_attention_heads=width // 64,
         num_key_value_heads=1,
         vocab_size=512,
@@ -72,7 +72,7 @@ def measure_width(width: int, device: Device) -> float:
         loss.backward()
         float(sum(weight.grad.sum() for weight in trainable(model).values() if weight.grad is not None))
         seconds.append(time.perf_counter() - started)
-    weights = BLOCKS * block_parameters(width, feed_forward, 64)
+    weights = BLOCKS[width] * block_parameters(width, feed_forward, 64)
     return 4 * weights * ROWS * TOKENS / sorted(seconds)[1]
 
 
@@ -87,5 +87,5 @@ def probe_machine(kind: str, threads: int) -> dict[str, object]:
         "precision": device.precision,
         "threads": torch.get_num_threads(),
         "versions": {**versions(), "system": platform.platform()},
-        "speeds": [{"width": width, "flops": measure_width(width, device)} for width in WIDTHS],
+        "speeds": [{"width": width, "flops": measure_width(width, device)} for width in BLOCKS],
     }
