@@ -47,9 +47,11 @@ export async function estimateTraining(plan: TrainPlan, options: EstimateOptions
   const work = trainingWork(plan);
   const flops =
     probe === undefined ? engineShare * (await options.engineFlops()) : speedAt(probe, plan.architecture.width);
+  // The parity reference is three fp32 passes at about 0.4 of the speed, the gate two of the engine at about a third.
+  const parity = work.parityFlops * (3 / 0.4 + 2 * 3);
   const cost = ready === undefined ? environmentCost() : { download: 0, disk: 0 };
   return {
-    seconds: importSeconds + work.weights * secondsPerWeight + work.flops / flops,
+    seconds: importSeconds + work.weights * secondsPerWeight + (work.flops + parity) / flops,
     tokens: work.tokens,
     memoryBytes: trainingMemory(plan, work.weights),
     diskBytes: cost.disk + 8 * 4 * loraWeights(plan.architecture, plan.recipe) + 1_000_000,
@@ -68,7 +70,7 @@ function speedAt(probe: ProbeEvent, width: number): number {
 }
 
 /** Operations of the whole run: 2 a weight and token forward, 2 more back through the blocks above the lowest LoRA. */
-function trainingWork(plan: TrainPlan): { flops: number; tokens: number; weights: number } {
+function trainingWork(plan: TrainPlan): { flops: number; parityFlops: number; tokens: number; weights: number } {
   const { recipe, architecture: a } = plan;
   const template = new Template(plan.base.template);
   let tokens = 0;
@@ -84,7 +86,9 @@ function trainingWork(plan: TrainPlan): { flops: number; tokens: number; weights
   const perToken = 2 * block * a.blocks + 2 * block * adapted;
   const head = 4 * a.width * a.vocabulary;
   const flops = recipe.epochs * (tokens * perToken + answers * head);
-  return { flops, tokens: Math.round(tokens * recipe.epochs), weights: block * a.blocks + a.width * a.vocabulary };
+  const weights = block * a.blocks + a.width * a.vocabulary;
+  const parityFlops = 2 * weights * tokens * (plan.parity.length / plan.rows.length);
+  return { flops, parityFlops, tokens: Math.round(tokens * recipe.epochs), weights };
 }
 
 function blockWeights(a: Architecture): number {

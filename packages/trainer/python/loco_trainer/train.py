@@ -1,5 +1,6 @@
 """One training run, from a plan to `adapter_model.safetensors` and the parity reference."""
 
+import gc
 import time
 from dataclasses import replace
 from typing import Any
@@ -70,6 +71,8 @@ def train(plan: Plan, events: Events, stop: Stop) -> bool:
         return False
     progress, loss, weights = run.progress, run.mean_loss(), run.weights()
     del run, model
+    # Layers and their forwards refer to each other; two models at once would be the peak of the run.
+    gc.collect()
     model = exact_model(plan, weights, device)
     by_id = {row.id: row for row in rows}
     asked = [renderer.example(replace(by_id[row.id], target=row.continuation)) for row in plan.parity]
