@@ -22,6 +22,7 @@ export async function smallClass({ home }: { readonly home?: string } = {}) {
       await mkdir(path.dirname(path.join(root, name)), { recursive: true });
       await writeFile(path.join(root, name), text);
     },
+    remove: (name: string) => rm(path.join(root, name), { recursive: true, force: true }),
     /** Copies one of our trained adapters with the first rows of its sets. */
     copyAdapter: async (slug: string, rows: { readonly train: number; readonly eval: number }) => {
       const folder = `semesters/2026-s2/adapters/${slug}`;
@@ -34,13 +35,19 @@ export async function smallClass({ home }: { readonly home?: string } = {}) {
     },
     loco: (...args: string[]) => loco(root, args, home),
     start: (...args: string[]) => start(root, args, home),
+    /** Starts it as a shell does, in a process group of its own, whose every process gets the signal. */
+    startGroup: (...args: string[]) => {
+      const running = start(root, args, home, { detached: true });
+      return { running, signal: (name: NodeJS.Signals) => void process.kill(-running.pid!, name) };
+    },
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   };
 }
 
 /** Starts the real program, to be waited for or killed. */
-function start(cwd: string, args: readonly string[], home?: string) {
+function start(cwd: string, args: readonly string[], home?: string, options: { readonly detached?: true } = {}) {
   return execa(process.execPath, ["--conditions=@locollm/source", main, ...args], {
+    ...options,
     cwd,
     reject: false,
     env: { INIT_CWD: cwd, CI: "true", NO_COLOR: "1", ...(home === undefined ? {} : { LOCO_HOME: home }) },

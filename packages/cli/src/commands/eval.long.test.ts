@@ -1,24 +1,15 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import os from "node:os";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { fetchBase, readWorkspace } from "@locollm/store";
 import { expect, test } from "vitest";
-import { repository, smallClass } from "../../test/small-class.ts";
+import { freshHome } from "../../test/fresh-home.ts";
+import { smallClass } from "../../test/small-class.ts";
 
 const kills = 5;
-
-/** A home folder of its own with the base in it, so that no answer is cached before the test. */
-async function freshHome() {
-  const home = await mkdtemp(path.join(os.tmpdir(), "loco-home-"));
-  return { home, [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }) };
-}
 
 async function evaluated(home: string, killed: number) {
   const made = await smallClass({ home });
   await made.copyAdapter("iso-dates", { train: 20, eval: 48 });
-  const manifest = (await readWorkspace(repository)).bases.find(({ id }) => id === "smollm2-135m-instruct-q4-1")!;
-  expect((await made.loco("base", "import", (await fetchBase(manifest)).path)).exitCode).toBe(0);
   for (let kill = 0; kill < killed; kill++) {
     const running = made.start("eval", "iso-dates", "--json");
     await delay(3000 + Math.random() * 9000);
@@ -45,3 +36,21 @@ test(
     expect(broken).toEqual(unbroken);
   },
 );
+
+test.skipIf(process.platform === "win32")("Ctrl-C ends an evaluation at once, and what it had is kept", async () => {
+  await using own = await freshHome();
+  await using made = await smallClass(own);
+  await made.copyAdapter("iso-dates", { train: 20, eval: 48 });
+  const { running, signal } = made.startGroup("eval", "iso-dates");
+  let pressed = 0;
+  for await (const line of running.iterable({ from: "stderr" }))
+    if (/looking for its best prompt/.test(line) && pressed++ === 0) signal("SIGINT");
+  const { exitCode, stdout, stderr } = await running;
+  expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: "" });
+  expect(stderr).toMatch(/\nInterrupted\.\nWhat was finished is kept: the same command goes on from there\.$/);
+  const again = await made.loco("eval", "iso-dates");
+  expect(again).toMatchObject({
+    exitCode: 0,
+    stderr: expect.stringContaining("48 of 48 (48 from the cache)") as string,
+  });
+});

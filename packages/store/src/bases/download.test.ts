@@ -41,6 +41,23 @@ test("goes on where an aborted one stopped", async () => {
   expect(hub.requests.at(-1)!.range).toBe(`bytes=${there}-`);
 });
 
+test("what is there already is taken up in one request, however long it takes to hash", async () => {
+  const large = randomBytes(48 << 20);
+  await using hub = await startHub({ "/file": large });
+  const part = path.join(folder, "large.part");
+  const controller = new AbortController();
+  const first = download(`${hub.endpoint}/file`, part, {
+    signal: controller.signal,
+    onProgress: ({ bytes }) => bytes > large.length / 2 && controller.abort(),
+  });
+  await expect(first).rejects.toMatchObject({ name: "AbortError" });
+  const there = (await stat(part)).size;
+  expect(there).toBeGreaterThan(large.length / 2);
+  hub.requests.length = 0;
+  expect((await download(`${hub.endpoint}/file`, part)).sha256).toBe(sha256Hex(large));
+  expect(hub.requests.map(({ range }) => range)).toEqual([`bytes=${there}-`, `bytes=${there}-`]);
+});
+
 test("takes up a connection that is lost again and again", async () => {
   await using hub = await startHub({ "/file": body }, { cutAfter: 262_144, pause: 1 });
   const part = path.join(folder, "cut.part");

@@ -94,21 +94,22 @@ class Transfer {
     let response: OpenedTransfer | undefined;
     try {
       const there = (await handle.stat()).size;
-      const hash = createHash("sha256");
-      if (there > 0 && state?.totalBytes === there) {
-        // Whole already, from a process that was killed before it could use it.
-        this.resumed = true;
-        await this.#hashThere(hash, there);
-        return { file: this.#part, bytes: there, sha256: hash.digest("hex") };
-      }
+      const whole = there > 0 && state?.totalBytes === there;
       const validator = state?.validator ?? null;
       const sameFile = validator !== null || (sha256 !== undefined && state?.sha256 === sha256);
-      response = await openTransfer(this.#url, { headers, from: sameFile ? there : 0, validator, signal });
+      const from = sameFile ? there : 0;
+      // Before the server is asked: gigabytes take a while to hash, and no connection waits for that.
+      let hash = await this.#hashThere(whole ? there : from);
+      if (whole) {
+        // From a process that was killed before it could use it.
+        this.resumed = true;
+        return { file: this.#part, bytes: there, sha256: hash.digest("hex") };
+      }
+      response = await openTransfer(this.#url, { headers, from, validator, signal });
       this.bytes = 0;
       this.resumed = response.from > 0;
-      if (response.from > 0) {
-        await this.#hashThere(hash, response.from);
-      } else {
+      if (response.from === 0) {
+        hash = createHash("sha256");
         await handle.truncate(0);
         await clearPartState(this.#part);
         const { validator, total } = response;
@@ -136,10 +137,13 @@ class Transfer {
     }
   }
 
-  async #hashThere(hash: Hash, bytes: number): Promise<void> {
-    for await (const chunk of createReadStream(this.#part, { end: bytes - 1, highWaterMark: 1 << 20 })) {
-      hash.update(chunk as Uint8Array);
-    }
+  async #hashThere(bytes: number): Promise<Hash> {
+    const { signal } = this.#options;
+    const hash = createHash("sha256");
+    if (bytes === 0) return hash;
+    const options = { end: bytes - 1, highWaterMark: 1 << 20, ...(signal === undefined ? {} : { signal }) };
+    for await (const chunk of createReadStream(this.#part, options)) hash.update(chunk as Uint8Array);
+    return hash;
   }
 
   async #append(handle: FileHandle, chunk: Uint8Array): Promise<void> {

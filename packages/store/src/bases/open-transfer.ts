@@ -70,15 +70,21 @@ export async function openTransfer(url: string, options: OpenTransferOptions): P
   }
 }
 
-async function* watched(body: ReadableStream<Uint8Array>, watchdog: Watchdog): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of body) {
-      yield chunk;
-      watchdog.expect(stalledAfter);
+function watched(body: ReadableStream<Uint8Array>, watchdog: Watchdog): AsyncGenerator<Uint8Array> {
+  // Locked at once: fetch cancels an unlocked body when its response object is collected as garbage.
+  const reader = body.getReader();
+  return (async function* () {
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        yield value;
+        watchdog.expect(stalledAfter);
+      }
+    } finally {
+      watchdog.stop();
     }
-  } finally {
-    watchdog.stop();
-  }
+  })();
 }
 
 /** Aborts a transfer that brings nothing for a while, and with the caller's own signal. */
