@@ -1,0 +1,90 @@
+/**
+ * Answers to an adapter's evaluation questions a second, as `loco eval` asks them with an empty cache, beside what
+ * llama-batched-bench allows for the same token counts, in turn. Run: pnpm bench generation [adapter] [rounds] [threads]
+ *
+ * The same counts: a prompt's tokens without the prefix that all questions share (it is read once), and an answer's
+ * tokens but the first, which comes with the prompt's last logits. The peer computes them in its best shape: all
+ * prompts of a batch read together, all answers equally long, nothing sampled, nothing detokenised, no prefix in the
+ * attention. It knows no LoRA (it takes --lora and ignores it), so the base's ratio compares like with like and the
+ * adapter's also holds the cost of the adapter.
+ */
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { assemblePrompt, questionOf, type GenerateRequest, type Generator } from "@locollm/core";
+import { fetchBase, loadWeights, readAdapterData, readWorkspace, resolveAdapter, resolveBase } from "@locollm/store";
+import { openBase } from "../src/open-base.ts";
+import { stopLlama } from "../src/start-llama.ts";
+import { batchedBench, type ItemTokens } from "./batched-bench.ts";
+import { buildLlamaTools } from "./llama-tools.ts";
+
+const width = 16;
+const [name = "iso-dates", rounds = "3", threadCount = String(availableParallelism())] = process.argv.slice(2);
+const threads = Number(threadCount);
+const workspace = await readWorkspace(path.join(import.meta.dirname, "../../.."));
+const adapter = resolveAdapter(workspace, name);
+const manifest = resolveBase(workspace);
+const file = await fetchBase(manifest);
+const weights = await loadWeights(adapter, manifest.id);
+const tools = await buildLlamaTools(["llama-batched-bench"]);
+const { prompt } = adapter.manifest;
+const requests = (await readAdapterData(adapter)).eval.map(({ item }): GenerateRequest => ({
+  id: item.id,
+  messages: assemblePrompt(prompt.system, questionOf(item)),
+  sampling: { temperature: 0, topP: 1, seed: 0, maxTokens: prompt.maxTokens },
+}));
+
+const base = await openBase({ manifest, file, threads });
+const sides = [
+  { name: "base", generator: base.generator({ width }) },
+  { name: "adapter", generator: base.generator({ width, adapter: { id: adapter.id, ...weights } }) },
+].map((side) => ({ ...side, tokens: { read: 0, decoded: 0 }, ours: [] as number[], peer: [] as number[] }));
+
+for (const { generator } of sides) await answer(generator, requests.slice(0, width));
+for (let round = 0; round < Number(rounds); round++) {
+  for (const side of sides) {
+    const { rate, tokens } = await answer(side.generator, requests);
+    side.tokens = tokens;
+    side.ours.push(rate);
+    if (tools === undefined) continue;
+    const program = tools["llama-batched-bench"];
+    side.peer.push(await batchedBench({ program, base: file.path, width, threads }, tokens));
+  }
+}
+await base[Symbol.asyncDispose]();
+await stopLlama();
+
+console.log(
+  `${adapter.id} on ${manifest.id}: ${requests.length} items, ${width} in flight, ${threads} threads, ${rounds} rounds`,
+);
+for (const { name, tokens, ours, peer } of sides) {
+  const ratios = peer.map((rate, round) => ours[round]! / rate);
+  const beside =
+    peer.length === 0
+      ? ""
+      : `, llama-batched-bench ${median(peer).toFixed(2)}, ratio ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`;
+  console.log(
+    `  ${name}: ${tokens.read.toFixed(1)} tokens read and ${tokens.decoded.toFixed(1)} decoded an item; ${median(ours).toFixed(2)} items/s${beside}`,
+  );
+}
+
+async function answer(generator: Generator, asked: readonly GenerateRequest[]) {
+  const started = performance.now();
+  let [items, read, decoded] = [0, 0, 0];
+  for await (const result of generator.generate(asked)) {
+    if ("error" in result) continue;
+    items += 1;
+    read += result.timing.promptTokens - result.timing.cachedPromptTokens;
+    decoded += result.timing.generatedTokens - 1;
+  }
+  const tokens: ItemTokens = { read: read / items, decoded: decoded / items };
+  return { rate: items / ((performance.now() - started) / 1000), tokens };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return (
+    ((sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN) +
+      (sorted[Math.floor(sorted.length / 2)] ?? Number.NaN)) /
+    2
+  );
+}
