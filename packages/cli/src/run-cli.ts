@@ -28,7 +28,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
         json,
         talk,
         signal: interrupt.signal,
-        stream: json ? () => {} : (text) => process.stdout.write(text),
+        stream: json ? () => {} : (text) => process.stdout.write(process.stdout.isTTY ? visibleText(text) : text),
       });
     },
   });

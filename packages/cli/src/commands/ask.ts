@@ -1,6 +1,7 @@
 import {
   assemblePrompt,
   LocoError,
+  visibleText,
   type AdapterManifest,
   type BaseManifest,
   type JsonValue,
@@ -54,7 +55,7 @@ export async function ask(
   const instead = untrained
     ? [`${picked!.id} is not trained on ${manifest.id}, so the base answered: loco train ${picked!.slug}`]
     : [];
-  invocation.talk.say(["", ...instead, ...trust].join("\n"));
+  invocation.talk.say(visibleText(["", ...instead, ...trust].join("\n")));
   return {
     data: {
       question,
@@ -101,7 +102,8 @@ async function answer(
     const onToken = (_: string, text: string) => invocation.stream(text);
     for await (const result of generator.generate([request], { signal: invocation.signal, onToken })) {
       if (!("error" in result)) return result.text;
-      throw new LocoError({ code: result.error.code, message: result.error.message, fix: "Ask a shorter question." });
+      const { code, message } = result.error;
+      throw new LocoError({ code, message, fix: "Ask a shorter question.", kind: "usage" });
     }
     return "";
   } finally {

@@ -1,12 +1,14 @@
-import { hasErrors, LocoError, type Finding, type SemesterManifest } from "@locollm/core";
+import { hasErrors, LocoError, type Finding } from "@locollm/core";
 import { checkAnswers } from "@locollm/eval";
 import {
   checkAdapter,
+  checkOptions,
   nameOfPath,
   readOutOfScope,
   resolveAdapter,
   shownPath,
   type AdapterFolder,
+  type CheckOptions,
   type Workspace,
 } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
@@ -25,7 +27,9 @@ export async function check(invocation: Invocation, names: readonly string[]): P
   for (const semester of workspace.semesters) {
     if (chosen === undefined) findings.push(...(await readOutOfScope(workspace.root, semester.id)).findings);
     const adapters = semester.adapters.filter((one) => isChosen(one, chosen));
-    const found = await Promise.all(adapters.map((adapter) => checkWhole(invocation, adapter, semester.manifest.gate)));
+    const found = await Promise.all(
+      adapters.map((adapter) => checkWhole(invocation, adapter, checkOptions(workspace, semester))),
+    );
     findings.push(...found.flat());
     checked.push(...adapters.map(({ id }) => id));
   }
@@ -41,9 +45,9 @@ export async function check(invocation: Invocation, names: readonly string[]): P
 async function checkWhole(
   { signal }: Invocation,
   adapter: AdapterFolder,
-  gate: SemesterManifest["gate"],
+  options: CheckOptions,
 ): Promise<readonly Finding[]> {
-  const { data, findings } = await checkAdapter(adapter, { gate });
+  const { data, findings } = await checkAdapter(adapter, options);
   const dataFolder = `${shownPath(adapter)}/data`;
   const answers = await checkAnswers({
     signal,

@@ -1,3 +1,4 @@
+import { visibleText } from "@locollm/core";
 import { resolveBase } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
@@ -18,7 +19,7 @@ export async function list(invocation: Invocation, options: { base?: string | un
         : shareWithInterval(results.adapterRun.counts, results.adapterRun.interval);
     const best = results === undefined ? "" : shareWithInterval(results.baseBest.counts, results.baseBest.interval);
     const verdict = results?.againstBest.outcome ?? (adapter.locks.has(base.id) ? "trained" : "not trained");
-    return [adapter.id, adapter.manifest.title, right, best, verdict];
+    return [adapter.id, visibleText(adapter.manifest.title), right, best, verdict];
   });
   const table = formatTable([["adapter", "title", "right", "base, best prompt", "verdict"], ...rows]);
   return {

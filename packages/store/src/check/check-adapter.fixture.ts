@@ -1,6 +1,6 @@
 import { readWorkspace } from "../workspace/read-workspace.ts";
 import { demoCard, demoManifest, temporaryClass } from "../workspace/temporary-class.ts";
-import { checkAdapter } from "./check-adapter.ts";
+import { checkAdapter, checkOptions } from "./check-adapter.ts";
 
 /** The adapter's folder in the class repository that `findingsOf` makes. */
 export const folder = "semesters/2026-s2/adapters/demo";
@@ -21,7 +21,7 @@ export async function findingsOf(files: Record<string, string | Uint8Array | nul
   const workspace = await readWorkspace(made.root);
   const semester = workspace.semesters[0]!;
   const checked = await Promise.all(
-    semester.adapters.map((one) => checkAdapter(one, { gate: semester.manifest.gate })),
+    semester.adapters.map((one) => checkAdapter(one, checkOptions(workspace, semester))),
   );
   return [...workspace.findings, ...checked.flatMap((one) => one.findings)].map(
     (one) =>

@@ -110,6 +110,18 @@ test("a row longer than the context", async () => {
   `);
 });
 
+test("a row that no recipe makes room for, because the base has none", async () => {
+  const long = row("t7", "word ".repeat(900), "x", "easy");
+  const train = [1, 2, 3, 4, 5, 6].map((i) => row(`t${i}`, `Say ${i}`, `${i}`)).join("") + long;
+  const manifest = `${demoManifest}train: { contextLength: 8192 }\n`;
+  expect(await findingsOf({ [`${folder}/adapter.yaml`]: manifest, [`${folder}/data/train.jsonl`]: train }))
+    .toMatchInlineSnapshot(`
+    [
+      "error row-too-long data/train.jsonl:7 The row has 4550 bytes with its prompt; that is more than the context of 512 tokens. → Shorten it.",
+    ]
+  `);
+});
+
 test("files of other kinds, encodings and licences", async () => {
   expect(
     await findingsOf({

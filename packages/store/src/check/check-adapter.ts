@@ -1,6 +1,6 @@
 import { recipes, type Finding, type Message, type SemesterManifest } from "@locollm/core";
 import { readAdapterData, shownPath } from "../workspace/read-adapter-data.ts";
-import type { AdapterData, AdapterFolder } from "../workspace/workspace.ts";
+import type { AdapterData, AdapterFolder, SemesterFolder, Workspace } from "../workspace/workspace.ts";
 import { answerForm } from "./answer-form.ts";
 import { committedWeights } from "./committed-weights.ts";
 import { licence } from "./licence.ts";
@@ -15,13 +15,20 @@ import { sqlFixture } from "./sql-fixture.ts";
 
 export interface CheckOptions {
   readonly gate: SemesterManifest["gate"];
+  /** Tokens that the base takes at most; absent where it is not known. */
+  readonly baseContext?: number | undefined;
   readonly countTokens?: ((messages: readonly Message[]) => number) | undefined;
+}
+
+/** What a semester's rules and its default base ask of its adapters. */
+export function checkOptions({ bases }: Workspace, { manifest }: SemesterFolder): CheckOptions {
+  return { gate: manifest.gate, baseContext: bases.find(({ id }) => id === manifest.bases[0])?.contextLength };
 }
 
 /** Every rule over one adapter whose manifest could be read. Hands the rows on, so that nobody reads them twice. */
 export async function checkAdapter(
   adapter: AdapterFolder,
-  { gate, countTokens }: CheckOptions,
+  { gate, baseContext, countTokens }: CheckOptions,
 ): Promise<{ data: AdapterData; findings: readonly Finding[] }> {
   const shown = shownPath(adapter);
   const { manifest } = adapter;
@@ -50,7 +57,7 @@ export async function checkAdapter(
         ...(unread(file) ? [] : minimumRows(kind, rows, gate.minimumRows[kind], file)),
         ...repeatedQuestions(rows, file),
         ...answerForm(manifest, rows, file),
-        ...rowLength(manifest, rows, file, { contextLength, countTokens }),
+        ...rowLength(manifest, rows, file, { contextLength, baseContext, countTokens }),
       ]),
       ...trainEvalOverlap(data.train, data.eval, files[1].file),
     ],

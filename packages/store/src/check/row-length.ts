@@ -7,6 +7,8 @@ const templateTokensPerTurn = 12;
 export interface RowLengthOptions {
   /** Tokens that a row, prompt and answer, may have. */
   readonly contextLength: number;
+  /** Tokens that the base takes at most, whatever the recipe says. */
+  readonly baseContext?: number | undefined;
   /** Exact count for rendered messages; without it a row is judged by its bytes, which no token count exceeds. */
   readonly countTokens?: ((messages: readonly Message[]) => number) | undefined;
 }
@@ -16,8 +18,9 @@ export function rowLength(
   manifest: AdapterManifest,
   rows: readonly Row[],
   file: string,
-  { contextLength, countTokens }: RowLengthOptions,
+  { contextLength: asked, baseContext = asked, countTokens }: RowLengthOptions,
 ): Finding[] {
+  const contextLength = Math.min(asked, baseContext);
   return rows.flatMap(({ item, line }): Finding[] => {
     const messages: Message[] = [
       ...assemblePrompt(manifest.prompt.system, questionOf(item)),
@@ -40,7 +43,7 @@ export function rowLength(
           tokens === undefined
             ? `The row has ${bytes} bytes with its prompt; ${sure ? "that is" : "that may be"} more than the context of ${contextLength} tokens.`
             : `The row has ${tokens} tokens with its prompt; the context has ${contextLength}.`,
-        fix: "Shorten it, or raise train.contextLength (more memory, slower).",
+        fix: asked > baseContext ? "Shorten it." : "Shorten it, or raise train.contextLength (more memory, slower).",
       },
     ];
   });

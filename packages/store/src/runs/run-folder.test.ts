@@ -58,6 +58,13 @@ test("a run is read back as it was written, and written again over itself", asyn
   expect(await listRuns(root)).toEqual([id]);
 });
 
+test("evaluations that end at the same moment all succeed and leave one whole run", async () => {
+  const writer = openRunFolder(root);
+  await Promise.all(Array.from({ length: 8 }, () => writer.write(run, samples, timings)));
+  expect(await readRun(root, id)).toEqual({ run, samples, timings });
+  expect(await readdir(runsFolder(root))).toEqual([id]);
+});
+
 test("says what it cannot read", async () => {
   await expect(readRun(root, "b".repeat(64))).rejects.toMatchObject({ code: "run-missing" });
   await writeFile(path.join(runsFolder(root), id, "samples.jsonl"), "{\n");

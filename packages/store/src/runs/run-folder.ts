@@ -45,16 +45,29 @@ async function writeRun(
     await writeWhole(path.join(unfinished, "run.json"), jsonText(runSchema.parse(run)));
     await writeWhole(path.join(unfinished, "samples.jsonl"), lines(samples));
     await writeWhole(path.join(unfinished, "timing.jsonl"), lines(timings));
-    const old = temporaryBeside(target);
-    await rename(target, old).catch((error: unknown) => {
-      if (errorCode(error) !== "ENOENT") throw error;
-    });
-    await rename(unfinished, target);
-    await rm(old, { recursive: true, force: true });
+    await replaceFolder(unfinished, target);
     return target;
   } catch (cause) {
     await rm(unfinished, { recursive: true, force: true });
     throw writeError(target, cause);
+  }
+}
+
+/** Another process may write the same run at the same moment: the later one stands, and both are whole. */
+async function replaceFolder(unfinished: string, target: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const old = temporaryBeside(target);
+    await rename(target, old).catch((error: unknown) => {
+      if (errorCode(error) !== "ENOENT") throw error;
+    });
+    try {
+      await rename(unfinished, target);
+      return;
+    } catch (error) {
+      if (!["ENOTEMPTY", "EEXIST", "EPERM"].includes(errorCode(error)) || tries === 10) throw error;
+    } finally {
+      await rm(old, { recursive: true, force: true });
+    }
   }
 }
 
