@@ -101,7 +101,7 @@ function explain(thrown: unknown, signal: AbortSignal): LocoError {
 function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
+      if (error.code !== "EPIPE" && error.code !== "EOF") throw error;
     });
   }
 }

@@ -4,7 +4,11 @@ import { z } from "zod";
 export const slugSchema = z
   .string()
   .max(64)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case letters and digits joined by single hyphens, as in iso-dates");
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case letters and digits joined by single hyphens, as in iso-dates")
+  .refine(
+    (name) => !/^(con|prn|aux|nul|com\d|lpt\d)$/.test(name),
+    "must not be a name that Windows keeps for a device",
+  );
 
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, "must be a sha256: 64 lower-case hex digits");
 

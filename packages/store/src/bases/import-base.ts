@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rm } from "node:fs/promises";
+import { chmod, copyFile, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { LocoError, type BaseManifest } from "@locollm/core";
 import { metadataText } from "../gguf/gguf-value.ts";
@@ -35,6 +35,8 @@ export async function importBase(
     await copyFile(file, unfinished).catch((cause: unknown) => {
       throw writeError(unfinished, cause);
     });
+    // A copy of a read-only file is read-only, and Windows would neither rename nor remove it.
+    await chmod(unfinished, 0o644);
     const sha256 = await hashFile(unfinished);
     const architecture = metadataText(metadata, "general.architecture");
     const manifest = await recognise({ file, sha256, bytes: fileBytes, architecture }, manifests, home);

@@ -55,6 +55,10 @@ test("refuses a bad name, a name that is taken, a semester that is not there", a
     code: "bad-adapter-name",
     fix: "Try: loco new tide-tables",
   });
+  await expect(make("aux")).rejects.toMatchObject({
+    message: "aux cannot be an adapter's name: must not be a name that Windows keeps for a device.",
+    fix: "Choose a name such as tide-tables.",
+  });
   await expect(make("../x")).rejects.toMatchObject({ code: "bad-adapter-name" });
   await expect(make("x", "1999-s1")).rejects.toMatchObject({ code: "unknown-semester" });
 });

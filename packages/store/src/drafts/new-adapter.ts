@@ -32,7 +32,10 @@ export async function newAdapter(options: NewAdapterOptions): Promise<string> {
     throw new LocoError({
       code: "bad-adapter-name",
       message: `${slug} cannot be an adapter's name: ${named.error.issues[0]?.message ?? "it is not a slug"}.`,
-      fix: suggestion === "" ? "Choose a name such as tide-tables." : `Try: loco new ${suggestion.slice(0, 64)}`,
+      fix:
+        suggestion === "" || suggestion === slug
+          ? "Choose a name such as tide-tables."
+          : `Try: loco new ${suggestion.slice(0, 64)}`,
       fields: { name: slug },
       kind: "usage",
     });
