@@ -2,11 +2,13 @@
  * Answers to an adapter's evaluation questions a second, as `loco eval` asks them with an empty cache, beside what
  * llama-batched-bench allows for the same token counts, in turn. Run: pnpm bench generation [adapter] [rounds] [threads]
  *
- * The same counts: a prompt's tokens without the prefix that all questions share (it is read once), and an answer's
- * tokens but the first, which comes with the prompt's last logits. The peer computes them in its best shape: all
- * prompts of a batch read together, all answers equally long, nothing sampled, nothing detokenised, no prefix in the
- * attention. It knows no LoRA (it takes --lora and ignores it), so the base's ratio compares like with like and the
- * adapter's also holds the cost of the adapter.
+ * The same counts: an item's whole prompt, and its answer's tokens but the first, which comes with the prompt's last
+ * logits. The peer computes them in its best shape: all prompts of a batch read together, all answers equally long,
+ * nothing sampled, nothing detokenised. Both compute with the same kernels; llama-tools.ts says how, and makes the peer
+ * apply the adapter.
+ *
+ * Our engine reads once what all prompts share, which the peer cannot. So a second figure gives the peer only the
+ * prompts' own tokens, and even spares it to attend to the rest.
  */
 import { availableParallelism } from "node:os";
 import path from "node:path";
@@ -14,7 +16,7 @@ import { assemblePrompt, questionOf, type GenerateRequest, type Generator } from
 import { fetchBase, loadWeights, readAdapterData, readWorkspace, resolveAdapter, resolveBase } from "@locollm/store";
 import { openBase } from "../src/open-base.ts";
 import { stopLlama } from "../src/start-llama.ts";
-import { batchedBench, type ItemTokens } from "./batched-bench.ts";
+import { batchedBench } from "./batched-bench.ts";
 import { buildLlamaTools } from "./llama-tools.ts";
 
 const width = 16;
@@ -35,9 +37,19 @@ const requests = (await readAdapterData(adapter)).eval.map(({ item }): GenerateR
 
 const base = await openBase({ manifest, file, threads });
 const sides = [
-  { name: "base", generator: base.generator({ width }) },
-  { name: "adapter", generator: base.generator({ width, adapter: { id: adapter.id, ...weights } }) },
-].map((side) => ({ ...side, tokens: { read: 0, decoded: 0 }, ours: [] as number[], peer: [] as number[] }));
+  { name: "base", lora: undefined, generator: base.generator({ width }) },
+  {
+    name: "adapter",
+    lora: weights.path,
+    generator: base.generator({ width, adapter: { id: adapter.id, ...weights } }),
+  },
+].map((side) => ({
+  ...side,
+  tokens: { prompt: 0, read: 0, decoded: 0 },
+  ours: [] as number[],
+  whole: [] as number[],
+  own: [] as number[],
+}));
 
 for (const { generator } of sides) await answer(generator, requests.slice(0, width));
 for (let round = 0; round < Number(rounds); round++) {
@@ -47,7 +59,10 @@ for (let round = 0; round < Number(rounds); round++) {
     side.ours.push(rate);
     if (tools === undefined) continue;
     const program = tools["llama-batched-bench"];
-    side.peer.push(await batchedBench({ program, base: file.path, width, threads }, tokens));
+    const { prompt: whole, read, decoded } = tokens;
+    const peer = { program, base: file.path, lora: side.lora, width, threads };
+    side.whole.push(await batchedBench(peer, { read: whole, decoded }));
+    side.own.push(await batchedBench(peer, { read, decoded }));
   }
 }
 await base[Symbol.asyncDispose]();
@@ -56,27 +71,33 @@ await stopLlama();
 console.log(
   `${adapter.id} on ${manifest.id}: ${requests.length} items, ${width} in flight, ${threads} threads, ${rounds} rounds`,
 );
-for (const { name, tokens, ours, peer } of sides) {
-  const ratios = peer.map((rate, round) => ours[round]! / rate);
-  const beside =
-    peer.length === 0
-      ? ""
-      : `, llama-batched-bench ${median(peer).toFixed(2)}, ratio ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`;
+for (const { name, tokens, ours, whole, own } of sides) {
+  const { prompt: all, read, decoded } = tokens;
   console.log(
-    `  ${name}: ${tokens.read.toFixed(1)} tokens read and ${tokens.decoded.toFixed(1)} decoded an item; ${median(ours).toFixed(2)} items/s${beside}`,
+    `  ${name}: ${all.toFixed(1)} tokens of prompt an item, ${read.toFixed(1)} of them its own, ${decoded.toFixed(1)} decoded; ${median(ours).toFixed(2)} items/s`,
   );
+  if (whole.length === 0) continue;
+  console.log(`    llama-batched-bench, whole prompts: ${beside(ours, whole)}`);
+  console.log(`    llama-batched-bench, their own tokens alone: ${beside(ours, own)}`);
+}
+
+function beside(ours: readonly number[], peer: readonly number[]): string {
+  const ratios = ours.map((rate, round) => rate / peer[round]!);
+  const [least, most] = [Math.min(...ratios).toFixed(2), Math.max(...ratios).toFixed(2)];
+  return `${median(peer).toFixed(2)} items/s, ratio ${median(ratios).toFixed(2)} (${least}–${most})`;
 }
 
 async function answer(generator: Generator, asked: readonly GenerateRequest[]) {
   const started = performance.now();
-  let [items, read, decoded] = [0, 0, 0];
+  let [items, all, read, decoded] = [0, 0, 0, 0];
   for await (const result of generator.generate(asked)) {
     if ("error" in result) continue;
     items += 1;
+    all += result.timing.promptTokens;
     read += result.timing.promptTokens - result.timing.cachedPromptTokens;
     decoded += result.timing.generatedTokens - 1;
   }
-  const tokens: ItemTokens = { read: read / items, decoded: decoded / items };
+  const tokens = { prompt: all / items, read: read / items, decoded: decoded / items };
   return { rate: items / ((performance.now() - started) / 1000), tokens };
 }
 

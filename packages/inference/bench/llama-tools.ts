@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import path from "node:path";
@@ -23,6 +23,17 @@ const engineKernels = [
 ];
 /** Most of the source's 175 MB, and nothing in it is compiled. */
 const leftOut = [".git", "docs", "models"];
+/** llama-batched-bench takes `--lora` and leaves it unused; with this it does as it is told. */
+const honourLora = {
+  file: "tools/batched-bench/batched-bench.cpp",
+  before: "    const llama_vocab * vocab ",
+  code: `    for (const auto & wanted : params.lora_adapters) {
+        llama_adapter_lora * adapter = llama_adapter_lora_init(model, wanted.path.c_str());
+        float scale = wanted.scale;
+        if (adapter == NULL || llama_set_adapters_lora(ctx, &adapter, 1, &scale) != 0) return 1;
+    }
+`,
+};
 /** Minutes of one core, measured for both tools. */
 const coreMinutes = 7;
 
@@ -47,7 +58,8 @@ export async function buildLlamaTools<Tool extends LlamaTool>(
   const kernels = await kernelFiles(engine);
   const options = [...portable, ...(kernels.length > 0 ? engineKernels : [])].map((option) => `-D${option}`);
   const hashes = await Promise.all([bundle, ...kernels].map((file) => hashFile(file)));
-  const key = sha256Hex([process.platform, process.arch, ...options, ...hashes].join("\n")).slice(0, 16);
+  const parts = [process.platform, process.arch, ...options, honourLora.code, ...hashes];
+  const key = sha256Hex(parts.join("\n")).slice(0, 16);
   const folder = path.join(locoHome(), homeFolders.builds, `llama-${key}`);
   const stamp = (tool: Tool) => path.join(folder, `${tool}.ready`);
   const unready = () => tools.filter((tool) => !existsSync(stamp(tool)));
@@ -87,6 +99,12 @@ async function build(
     await rm(unfinished, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     await run("git", ["clone", "--quiet", "-c", "advice.detachedHead=false", bundle, unfinished]);
+    const patched = path.join(unfinished, honourLora.file);
+    const { before, code } = honourLora;
+    await writeFile(
+      patched,
+      (await readFile(patched, "utf8")).replace(before, () => code + before),
+    );
     for (const name of leftOut) await rm(path.join(unfinished, name), { recursive: true, force: true });
     await rename(unfinished, source);
   }

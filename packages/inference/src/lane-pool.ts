@@ -1,6 +1,6 @@
 import type { Llama, LlamaModel } from "node-llama-cpp";
 import { freeCores } from "./free-cores.ts";
-import { Lanes, prefillChunk } from "./lanes.ts";
+import { Lanes, laneSequences, prefillChunk } from "./lanes.ts";
 import { nativeSampler } from "./native-context.ts";
 
 export interface LaneShape {
@@ -57,18 +57,18 @@ export function openLanePool(
 
   async function open(shape: LaneShape): Promise<PooledLanes> {
     const laneLength = Math.ceil(shape.laneLength / 256) * 256;
-    const bytes = (shape.width + 1) * laneLength * options.bytesPerToken;
+    const bytes = laneSequences(shape.width) * laneLength * options.bytesPerToken;
     for (const idle of pool.filter((entry) => !entry.inUse).sort((a, b) => a.used - b.used)) {
       if (total() + bytes <= options.maxBytes) break;
       pool.splice(pool.indexOf(idle), 1);
       await idle.close();
     }
     const context = await model.createContext({
-      sequences: shape.width + 1,
+      sequences: laneSequences(shape.width),
       contextSize: laneLength,
       batchSize: Math.max(prefillChunk, shape.width),
       threads: options.threads,
-      flashAttention: false,
+      flashAttention: true,
       ...(shape.lora === null ? {} : { lora: shape.lora }),
     });
     const lanes = new Lanes(context, shape.width, laneLength, () => nativeSampler(llama, model), threads);

@@ -4,6 +4,28 @@ import { nativeContext, type NativeContext, type NativeSampler } from "./native-
 /** Tokens that are computed at once while a prompt is read. */
 export const prefillChunk = 256;
 
+/**
+ * Where the chunks of a prompt begin and end. None has a single token, except a prompt of one: attention over one token
+ * of one sequence is split by threads too.
+ */
+export function prefillChunks(tokens: number): [start: number, end: number][] {
+  const chunks: [number, number][] = [];
+  for (let start = 0; start < tokens; start = chunks.at(-1)![1]) {
+    const left = tokens - start;
+    chunks.push([start, start + Math.min(left, left === prefillChunk + 1 ? prefillChunk - 1 : prefillChunk)]);
+  }
+  return chunks;
+}
+
+/**
+ * Lanes that are decoded together. A single one gets an idle neighbour: over one sequence alone llama.cpp splits its
+ * attention by threads, whose number would then decide how sums are rounded.
+ */
+const decodedLanes = (width: number): number => Math.max(2, width);
+
+/** Sequences of the context that `width` lanes need: those that are decoded together, and the shared prefix. */
+export const laneSequences = (width: number): number => decodedLanes(width) + 1;
+
 /** One token that goes into a decoding step, and where. */
 export interface LaneToken {
   readonly lane: number;
@@ -19,8 +41,8 @@ export interface Pick {
 
 /**
  * `width` sequences of one context that are decoded together, always in a batch of the same shape, so that what one
- * of them says depends on itself alone. Prompts are read one at a time in chunks of `prefillChunk` tokens; sequence
- * number `width` keeps the shared prefix, from which the others start.
+ * of them says depends on itself alone. Prompts are read one at a time in chunks of `prefillChunk` tokens; the last
+ * sequence keeps the shared prefix, from which the others start.
  */
 export class Lanes {
   readonly width: number;
@@ -29,6 +51,10 @@ export class Lanes {
   readonly #native: NativeContext;
   readonly #greedy: readonly NativeSampler[];
   readonly #threads: () => number;
+  readonly #decoded: number;
+  readonly #prefixSequence: number;
+  /** By lane: the key of the prefix that it holds. */
+  readonly #held: (string | null)[];
   #prefixKey: string | null = null;
   #prefixLength = 0;
 
@@ -42,6 +68,9 @@ export class Lanes {
     this.#native = nativeContext(context);
     this.#threads = threads;
     this.width = width;
+    this.#decoded = decodedLanes(width);
+    this.#prefixSequence = this.#decoded;
+    this.#held = Array.from({ length: width }, () => null);
     this.laneLength = laneLength;
     this.#greedy = Array.from({ length: width }, () => {
       const sampler = newSampler();
@@ -56,18 +85,33 @@ export class Lanes {
 
   /** Makes a lane hold the prefix and nothing else. Returns how many tokens were not computed anew. */
   async startLane(lane: number, prefixKey: string, prefix: readonly Token[]): Promise<number> {
+    if (prefix.length > 0 && this.#held[lane] === prefixKey && this.#rewind(lane)) return prefix.length;
     this.#native.disposeSequence(lane);
+    this.#held[lane] = null;
     if (prefix.length === 0) return 0;
     const known = this.#prefixKey === prefixKey && this.#prefixLength === prefix.length;
     if (!known) {
       this.#prefixKey = null;
-      this.#native.disposeSequence(this.width);
-      await this.#read(this.width, 0, prefix, []);
+      this.#held.fill(null);
+      this.#native.disposeSequence(this.#prefixSequence);
+      await this.read(this.#prefixSequence, 0, prefix, [], async () => {});
       this.#prefixKey = prefixKey;
       this.#prefixLength = prefix.length;
     }
-    await this.#native.copySequenceStateFromOtherSequence(lane, this.width);
+    await this.#native.copySequenceStateFromOtherSequence(lane, this.#prefixSequence);
+    this.#held[lane] = prefixKey;
     return known ? prefix.length : 0;
+  }
+
+  /**
+   * Forgets what a lane read after the prefix that it holds, which is cheaper than to copy the prefix again. False where
+   * the prefix is no longer whole: a sliding window may have passed over it.
+   */
+  #rewind(lane: number): boolean {
+    return (
+      this.#native.getSequenceKvCacheMinPosition(lane) === 0 &&
+      this.#native.removeTokenCellsFromSequence(lane, this.#prefixLength, -1)
+    );
   }
 
   /** Reads tokens into a lane, alone, and hands over each wanted index of them while its logits are there. */
@@ -78,52 +122,45 @@ export class Lanes {
     wanted: readonly number[],
     onLogits: (wanted: number, logitIndex: number) => Promise<void>,
   ): Promise<void> {
-    for (let start = 0; start < tokens.length; start += prefillChunk) {
-      const chunk = tokens.slice(start, start + prefillChunk);
-      const inChunk = wanted.filter((index) => index >= start && index < start + chunk.length);
-      const logits = await this.#read(
+    for (const [start, end] of prefillChunks(tokens.length)) {
+      const inChunk = wanted.filter((index) => index >= start && index < end);
+      this.#native.initBatch(end - start);
+      const logits = this.#native.addToBatch(
         lane,
         position + start,
-        chunk,
-        inChunk.map((index) => index - start),
+        Uint32Array.from(tokens.slice(start, end)),
+        Uint32Array.from(inChunk.map((index) => index - start)),
       );
+      await this.#decode();
       for (const [i, index] of inChunk.entries()) await onLogits(index, logits[i]!);
     }
   }
 
-  async #read(
-    lane: number,
-    position: number,
-    tokens: readonly Token[],
-    wanted: readonly number[],
-  ): Promise<Uint32Array> {
-    let logits = new Uint32Array();
-    for (let start = 0; start < tokens.length; start += prefillChunk) {
-      const chunk = tokens.slice(start, start + prefillChunk);
-      this.#native.initBatch(chunk.length);
-      logits = Uint32Array.from(
-        this.#native.addToBatch(lane, position + start, Uint32Array.from(chunk), Uint32Array.from(wanted)),
-      );
-      await this.#decode();
-    }
-    return logits;
-  }
-
-  /** Decodes one token in each given lane; idle lanes are filled so that the batch keeps its shape. */
+  /**
+   * Decodes one token in each given lane; idle lanes are filled so that the batch keeps its shape. The lanes follow one
+   * another by number: llama.cpp computes together only sequences whose numbers do, and would cut any other order into
+   * smaller batches.
+   *
+   * @returns the index of each given lane's logits
+   */
   async step(live: readonly LaneToken[]): Promise<number[]> {
-    const busy = new Set(live.map(({ lane }) => lane));
-    const idle = Array.from({ length: this.width }, (_, lane) => lane).filter((lane) => !busy.has(lane));
-    this.#native.initBatch(this.width);
+    const given = new Map(live.map((one) => [one.lane, one]));
+    const logits = new Map<number, number>();
+    this.#native.initBatch(this.#decoded);
     const first = Uint32Array.of(0);
-    const logits = live.map(
-      ({ lane, position, token }) => this.#native.addToBatch(lane, position, Uint32Array.of(token), first)[0]!,
-    );
-    for (const lane of idle) {
-      this.#native.disposeSequence(lane);
-      this.#native.addToBatch(lane, 0, Uint32Array.of(live[0]!.token), first);
+    for (let lane = 0; lane < this.#decoded; lane++) {
+      const one = given.get(lane);
+      if (one === undefined) this.#idle(lane);
+      const { position, token } = one ?? { position: 0, token: live[0]!.token };
+      logits.set(lane, this.#native.addToBatch(lane, position, Uint32Array.of(token), first)[0]!);
     }
     await this.#decode();
-    return logits;
+    return live.map(({ lane }) => logits.get(lane)!);
+  }
+
+  #idle(lane: number): void {
+    this.#native.disposeSequence(lane);
+    if (lane < this.width) this.#held[lane] = null;
   }
 
   async #decode(): Promise<void> {
@@ -133,14 +170,14 @@ export class Lanes {
 
   /** The likeliest token. */
   async pick(lane: number, logitIndex: number): Promise<Pick> {
-    const [token, , , , weight] = await this.#sample(logitIndex, this.#greedy[lane]!, []);
+    const [token, , , , weight] = await this.#sample(logitIndex, this.#greedy[lane]!);
     // The weights are summed relative to the largest, which is the picked token's.
     return { token: token as Token, logProbability: -Math.log(weight) };
   }
 
   /** A token picked by the given sampler; its probability is still the model's own, at temperature 1. */
   async pickWith(lane: number, logitIndex: number, sampler: NativeSampler): Promise<Pick> {
-    const [token] = await this.#sample(logitIndex, sampler, []);
+    const [token] = await this.#sample(logitIndex, sampler);
     return { token: token as Token, logProbability: await this.logProbability(lane, logitIndex, token as Token) };
   }
 
@@ -154,7 +191,9 @@ export class Lanes {
     return logitOf(token) - logitOf(best) - Math.log(weight);
   }
 
-  #sample(logitIndex: number, sampler: NativeSampler, tokens: readonly Token[]) {
-    return this.#native.sampleToken(logitIndex, sampler, false, false, [tokens, false, false, true, 0], true);
+  #sample(logitIndex: number, sampler: NativeSampler, tokens?: readonly Token[]) {
+    // Wanting no logits spares a copy of the whole vocabulary's.
+    const logits = tokens === undefined ? false : ([tokens, false, false, true, 0] as const);
+    return this.#native.sampleToken(logitIndex, sampler, false, false, logits, true);
   }
 }

@@ -17,6 +17,7 @@ import { nativeSampler } from "./native-context.ts";
 import type { LocalAdapter } from "./open-base.ts";
 import { continuationTokens, scoreContinuations } from "./score-continuations.ts";
 import { engineName, engineRevision } from "./start-llama.ts";
+import { templateToken } from "./template-token.ts";
 import type { TokenisedPrompt } from "./tokenised-prompt.ts";
 
 export interface LocalGeneratorParts {
@@ -57,6 +58,11 @@ export function localGenerator(parts: LocalGeneratorParts): Generator {
       const prepared: PreparedRequest[] = [];
       let laneLength = 0;
       for (const request of requests) {
+        const token = templateToken(model, request.messages);
+        if (token !== undefined) {
+          yield { id: request.id, error: { code: "template-token", message: holdsToken(token) } };
+          continue;
+        }
         const prompt = tokenise(request.messages);
         const needed = prompt.prefix.length + prompt.rest.length + request.sampling.maxTokens;
         if (prompt.prefix.length + prompt.rest.length >= longest) {
@@ -79,6 +85,12 @@ export function localGenerator(parts: LocalGeneratorParts): Generator {
       }
     },
     async score(requests: readonly ScoreRequest[], options = {}) {
+      for (const { id, messages, continuation } of requests) {
+        const token = templateToken(model, [...messages, { role: "assistant", content: continuation }]);
+        if (token === undefined) continue;
+        const fix = "Write it another way.";
+        throw new LocoError({ code: "template-token", message: holdsToken(token), fix, fields: { request: id } });
+      }
       const prepared = requests.map((request) => ({
         request,
         prompt: tokenise(request.messages),
@@ -104,6 +116,10 @@ export function localGenerator(parts: LocalGeneratorParts): Generator {
       // The contexts belong to the base and close with it.
     },
   };
+}
+
+function holdsToken(token: string): string {
+  return `The text holds ${token}, by which the base itself marks where a turn begins or ends.`;
 }
 
 function tooLong(prompt: TokenisedPrompt, longest: number): string {

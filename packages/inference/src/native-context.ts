@@ -14,7 +14,7 @@ export interface NativeContext {
     sampler: NativeSampler,
     probabilities: false,
     confidence: false,
-    logits: readonly [tokens: readonly number[], highest: false, lowest: false, selected: true, top: 0],
+    logits: readonly [tokens: readonly number[], highest: false, lowest: false, selected: true, top: 0] | false,
     totalLogitWeight: true,
   ): Promise<
     [
@@ -27,6 +27,9 @@ export interface NativeContext {
   >;
   setThreads(threads: number): void;
   disposeSequence(sequence: number): void;
+  /** Removes positions from `start` to before `end`; -1 is the last. False where the cache cannot do that. */
+  removeTokenCellsFromSequence(sequence: number, start: number, end: number): boolean;
+  getSequenceKvCacheMinPosition(sequence: number): number;
   copySequenceStateFromOtherSequence(target: number, source: number): Promise<number>;
 }
 

@@ -22,6 +22,7 @@ export type { GgufContent, GgufTensorData } from "./gguf/encode-header.ts";
 export { ggufParts, writeGguf } from "./gguf/write-gguf.ts";
 export { hashFile } from "./hash-file.ts";
 export { homeFolders, locoHome } from "./home.ts";
+export { whileInUse } from "./in-use.ts";
 export { placeWeights, type PlacedWeights } from "./place-weights.ts";
 export { requireFile } from "./require-file.ts";
 export { withProcessLock, type LockHolder, type ProcessLockOptions } from "./process-lock.ts";

@@ -50,6 +50,11 @@ export async function withProcessLock<T>(
   }
 }
 
+/** Whether a living process holds a lock file. */
+export async function isHeld(file: string): Promise<boolean> {
+  return (await readHolder(file)) !== undefined && !(await isStale(file));
+}
+
 async function acquire(file: string, { signal, onWait }: ProcessLockOptions): Promise<string> {
   await mkdir(path.dirname(file), { recursive: true }).catch((cause: unknown) => {
     throw writeError(file, cause);

@@ -4,6 +4,7 @@ import { LocoError, lockSchema, type Generator, type Lock } from "@locollm/core"
 import {
   placeWeights,
   readAdapterGguf,
+  whileInUse,
   withProcessLock,
   writeLock,
   writeWeights,
@@ -66,8 +67,8 @@ export async function trainAdapter(request: TrainAdapterRequest): Promise<Traine
   const onWait = (): void => onLog?.("Another process trains this adapter; waiting for it.");
   return withProcessLock(`${plan.folder}.lock`, { signal, onWait }, async () => {
     if (request.force === true) await rm(plan.folder, { recursive: true, force: true });
-    const { python } = await preparePython({ ...request.environment, signal, onLog });
-    const outcome = await finishedRun(plan, { python, signal, onEvent: request.onEvent });
+    const { python, folder } = await preparePython({ ...request.environment, signal, onLog });
+    const outcome = await whileInUse(folder, () => finishedRun(plan, { python, signal, onEvent: request.onEvent }));
     const unchecked = path.join(plan.folder, "adapter.gguf");
     await exportAdapter(path.join(plan.folder, "adapter_model.safetensors"), unchecked, {
       adapterId: plan.adapterId,

@@ -103,7 +103,8 @@ async function answer(
     for await (const result of generator.generate([request], { signal: invocation.signal, onToken })) {
       if (!("error" in result)) return result.text;
       const { code, message } = result.error;
-      throw new LocoError({ code, message, fix: "Ask a shorter question.", kind: "usage" });
+      const fix = code === "context-overflow" ? "Ask a shorter question." : "Ask it in other words.";
+      throw new LocoError({ code, message, fix, kind: "usage" });
     }
     return "";
   } finally {

@@ -22,6 +22,7 @@ export async function cache(invocation: Invocation, options: { prune?: number | 
     invocation.talk.say(
       `Removed ${pruned.removed.length} files or folders (${formatBytes(bytes)}) and ${pruned.answers} cached answers.`,
     );
+    for (const { path } of pruned.kept) invocation.talk.say(`Kept ${path}: another program is using it.`);
   }
   const entries = await cacheUsage();
   const total = entries.reduce((sum, entry) => sum + entry.bytes, 0);
@@ -37,6 +38,7 @@ export async function cache(invocation: Invocation, options: { prune?: number | 
       bytes: total,
       entries: entries.map((entry) => ({ ...entry, lastUsed: entry.lastUsed.toISOString() })),
       removed: pruned?.removed.map(({ path }) => path) ?? [],
+      kept: pruned?.kept.map(({ path }) => path) ?? [],
     },
     text: `${formatTable([["kind", "size", "last used", "where"], ...rows], [1])}\n\n${formatBytes(total)} in ${locoHome()} (LOCO_HOME moves it). Deleting it loses nothing but time.`,
   };

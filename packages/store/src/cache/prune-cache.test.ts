@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { whileInUse } from "../in-use.ts";
 import { placeWeights } from "../place-weights.ts";
 import { cacheUsage } from "./cache-usage.ts";
 import { openGenerationCache } from "./generation-cache.ts";
@@ -41,5 +42,19 @@ test("lists what is there with its size, and removes what was not used", async (
   const later = Date.now() + 2 * 86_400_000;
   expect((await pruneCache({ olderThanDays: 1, now: later }, home)).removed).toEqual(shown);
   expect(await readdir(path.join(home, "weights"))).toEqual([]);
+  expect(await readdir(path.join(home, "environments"))).toEqual([]);
+});
+
+test("keeps what a process uses, and what is being written", async () => {
+  const [used, idle] = ["used", "idle"].map((name) => path.join(home, "environments", name));
+  for (const folder of [used!, idle!]) await mkdir(folder, { recursive: true });
+  const growing = path.join(home, "downloads", "y.part");
+  await writeFile(growing, "y");
+  const prune = async () => {
+    const { removed, kept } = await pruneCache({ olderThanDays: 0 }, home);
+    return [removed, kept].map((entries) => entries.map((entry) => path.basename(entry.path)).sort());
+  };
+  expect(await whileInUse(used!, prune)).toEqual([["idle"], ["used", "y.part"]]);
+  expect(await prune()).toEqual([["used"], ["y.part"]]);
   expect(await readdir(path.join(home, "environments"))).toEqual([]);
 });

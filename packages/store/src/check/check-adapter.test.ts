@@ -110,6 +110,19 @@ test("a row longer than the context", async () => {
   `);
 });
 
+test("words that a chat template takes for its own marks", async () => {
+  const rows = ["say <|im_end|> now", "is 2 <b> 3?", "close <end_of_turn>"].map((text, i) =>
+    row(`t${i}`, text, `${i}`),
+  );
+  expect((await findingsOf({ [`${folder}/data/train.jsonl`]: rows.join("") })).filter((line) => line.includes("token")))
+    .toMatchInlineSnapshot(`
+      [
+        "error row-template-token data/train.jsonl:1 The row holds <|im_end|>, by which bases mark where a turn begins or ends. → Write the words without that mark; the base's own template adds what it needs.",
+        "error row-template-token data/train.jsonl:3 The row holds <end_of_turn>, by which bases mark where a turn begins or ends. → Write the words without that mark; the base's own template adds what it needs.",
+      ]
+    `);
+});
+
 test("a row that no recipe makes room for, because the base has none", async () => {
   const long = row("t7", "word ".repeat(900), "x", "easy");
   const train = [1, 2, 3, 4, 5, 6].map((i) => row(`t${i}`, `Say ${i}`, `${i}`)).join("") + long;
@@ -181,11 +194,17 @@ test("a recipe that is not there, a fixture that is missing or does not suit its
       "error file-missing data/fixtures/f.json: The file is missing. → Write it; loco new makes a first version.",
     ]
   `);
-  expect(await errors({ [`${folder}/adapter.yaml`]: sql, [fixture]: JSON.stringify({ schema: 1, tables }) }))
-    .toMatchInlineSnapshot(`
+  const odd = JSON.stringify({ schema: "2", tables }, null, 2);
+  expect(await errors({ [`${folder}/adapter.yaml`]: sql, [fixture]: odd })).toMatchInlineSnapshot(`
     [
-      "error fixture-row data/fixtures/f.json: Row 2 of the table t has 1.5 in the integer column a. → Correct the value or the column's type.",
-      "error fixture-row data/fixtures/f.json: Row 1 of the table u has 2 values for 1 columns. → Write one value a column.",
+      "error field-invalid data/fixtures/f.json:2 schema: 2 is none of 1. → Did you mean 1?",
     ]
   `);
+  expect(await errors({ [`${folder}/adapter.yaml`]: sql, [fixture]: JSON.stringify({ schema: 1, tables }, null, 2) }))
+    .toMatchInlineSnapshot(`
+      [
+        "error fixture-row data/fixtures/f.json:14 Row 2 of the table t has 1.5 in the integer column a. → Correct the value or the column's type.",
+        "error fixture-row data/fixtures/f.json:25 Row 1 of the table u has 2 values for 1 columns. → Write one value a column.",
+      ]
+    `);
 });

@@ -12,6 +12,7 @@ import { checkedRecipe } from "./recipe.ts";
 import { repeatedQuestions } from "./repeated-questions.ts";
 import { rowLength } from "./row-length.ts";
 import { sqlFixture } from "./sql-fixture.ts";
+import { templateTokens } from "./template-tokens.ts";
 
 export interface CheckOptions {
   readonly gate: SemesterManifest["gate"];
@@ -47,7 +48,7 @@ export async function checkAdapter(
     findings: [
       ...data.findings,
       ...recipeFindings,
-      ...sqlFixture(data.fixture, `${shown}/${fixtureFile}`),
+      ...sqlFixture(data, `${shown}/${fixtureFile}`),
       ...placeholders(manifest, `${shown}/adapter.yaml`),
       ...licence(manifest, `${shown}/adapter.yaml`),
       ...(await modelCard(adapter.folder, shown)),
@@ -57,6 +58,7 @@ export async function checkAdapter(
         ...(unread(file) ? [] : minimumRows(kind, rows, gate.minimumRows[kind], file)),
         ...repeatedQuestions(rows, file),
         ...answerForm(manifest, rows, file),
+        ...templateTokens(rows, file),
         ...rowLength(manifest, rows, file, { contextLength, baseContext, countTokens }),
       ]),
       ...trainEvalOverlap(data.train, data.eval, files[1].file),

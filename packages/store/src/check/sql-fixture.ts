@@ -1,14 +1,16 @@
-import type { Finding, SqlFixture } from "@locollm/core";
+import type { Finding } from "@locollm/core";
+import type { AdapterData } from "../workspace/workspace.ts";
 
 /** Fixture rows that do not suit their table's columns; at most one finding a table. */
-export function sqlFixture(fixture: SqlFixture | null, file: string): Finding[] {
+export function sqlFixture({ fixture, fixtureLine }: AdapterData, file: string): Finding[] {
   if (fixture === null) return [];
   return Object.entries(fixture.tables).flatMap(([table, { columns, rows }]): Finding[] => {
     const types = Object.entries(columns);
-    const wrong = (message: string, fix: string): Finding[] => [
-      { code: "fixture-row", severity: "error", file, message, fix },
-    ];
     for (const [index, row] of rows.entries()) {
+      const wrong = (message: string, fix: string): Finding[] => {
+        const line = fixtureLine(["tables", table, "rows", index]);
+        return [{ code: "fixture-row", severity: "error", file, line, message, fix }];
+      };
       const place = `Row ${index + 1} of the table ${table}`;
       if (row.length !== types.length) {
         return wrong(`${place} has ${row.length} values for ${types.length} columns.`, "Write one value a column.");

@@ -11,7 +11,7 @@ export async function readAdapterData(adapter: AdapterFolder): Promise<AdapterDa
   for (const inside of ["data", "data/fixtures"]) {
     // The folder listing has reported the link; nothing behind it is read.
     const about = await lstat(path.join(adapter.folder, inside)).catch(() => null);
-    if (about?.isSymbolicLink() === true) return { train: [], eval: [], fixture: null, findings: [] };
+    if (about?.isSymbolicLink() === true) return noData;
   }
   const rows = (name: string) => readRows(path.join(adapter.folder, "data", name), `${shown}/data/${name}`);
   const [train, evaluation] = await Promise.all([rows("train.jsonl"), rows("eval.jsonl")]);
@@ -19,14 +19,17 @@ export async function readAdapterData(adapter: AdapterFolder): Promise<AdapterDa
   const fixture =
     score.scorer === "sql"
       ? await readRecord(path.join(adapter.folder, score.fixture), `${shown}/${score.fixture}`, sqlFixtureSchema)
-      : { value: null, findings: [] };
+      : null;
   return {
     train: train.rows,
     eval: evaluation.rows,
-    fixture: fixture.value,
-    findings: [...train.findings, ...evaluation.findings, ...fixture.findings],
+    fixture: fixture?.value ?? null,
+    fixtureLine: fixture?.line ?? noData.fixtureLine,
+    findings: [...train.findings, ...evaluation.findings, ...(fixture?.findings ?? [])],
   };
 }
+
+const noData: AdapterData = { train: [], eval: [], fixture: null, fixtureLine: () => 1, findings: [] };
 
 /** The adapter's folder as findings name it. */
 export function shownPath(adapter: AdapterFolder): string {

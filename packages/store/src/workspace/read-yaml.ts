@@ -1,8 +1,9 @@
 import type { Finding } from "@locollm/core";
-import { isAlias, isNode, LineCounter, parseDocument, visit, type Document } from "yaml";
+import { isAlias, LineCounter, parseDocument, visit, type Document } from "yaml";
 import type { z } from "zod";
 import { readText } from "./read-text.ts";
 import { schemaFindings, type ValuePath } from "./schema-findings.ts";
+import { lineOf } from "./value-line.ts";
 import { yamlProblem } from "./yaml-problem.ts";
 
 const maxYamlBytes = 64 * 1024;
@@ -60,12 +61,4 @@ function aliasFindings(document: Document, lines: LineCounter, shown: string): F
     return visit.BREAK;
   });
   return found;
-}
-
-function lineOf(document: Document, lines: LineCounter, path: ValuePath): number {
-  for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
 }

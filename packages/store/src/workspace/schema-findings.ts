@@ -6,7 +6,7 @@ export type ValuePath = readonly (string | number)[];
 export interface SchemaPlace {
   readonly file: string;
   /** The line of the value at a path, or of its nearest enclosing one. */
-  readonly line: (path: ValuePath) => number | undefined;
+  readonly line: (path: ValuePath) => number;
 }
 
 /** What is wrong with a value, field by field, in plain words; the fix quotes the schema's own description. */
@@ -24,10 +24,14 @@ function issueFindings(
 ): Finding[] {
   const path = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
   const name = path.join(".");
-  const finding = (code: string, at: ValuePath, message: string, fix: string): Finding => {
-    const line = place.line(at);
-    return { code, severity: "error", file: place.file, ...(line === undefined ? {} : { line }), message, fix };
-  };
+  const finding = (code: string, at: ValuePath, message: string, fix: string): Finding => ({
+    code,
+    severity: "error",
+    file: place.file,
+    line: place.line(at),
+    message,
+    fix,
+  });
   if (issue.code === "unrecognized_keys") {
     const known = keysAt(schemaJson(), path);
     return issue.keys.map((key) => {

@@ -8,6 +8,7 @@ import type {
   SemesterManifest,
   SqlFixture,
 } from "@locollm/core";
+import type { ValuePath } from "./schema-findings.ts";
 
 /** A class repository as read: what is valid is typed, what is not is a finding. */
 export interface Workspace {
@@ -50,5 +51,7 @@ export interface AdapterData {
   readonly eval: readonly Row[];
   /** The sql scorer's fixture, where the manifest names one. */
   readonly fixture: SqlFixture | null;
+  /** The 1-based line of a value in the fixture's file. */
+  readonly fixtureLine: (path: ValuePath) => number;
   readonly findings: readonly Finding[];
 }
