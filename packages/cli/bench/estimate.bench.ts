@@ -2,7 +2,7 @@
  * What `loco estimate` says beside what `loco train` and `loco eval` then take, through the real program, for the default
  * base and for a base of about a billion random weights made here. Run: pnpm bench estimate [default|random]
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { fetchBase, hashFile, readGguf, readWorkspace } from "@locollm/store";
@@ -47,6 +47,9 @@ async function compare(
 ): Promise<void> {
   await using made = await smallClass();
   await made.copyAdapter("iso-dates", rows);
+  // A prompt that nobody has asked yet, so that no answer is in the cache.
+  const manifest = path.join(made.root, "semesters/2026-s2/adapters/iso-dates/adapter.yaml");
+  await writeFile(manifest, (await readFile(manifest, "utf8")).replace("Reply with", `Run ${Date.now()}. Reply with`));
   if (file !== undefined) {
     await made.write(`bases/${base}.yaml`, await randomManifest(base, file));
     await run(made, "base", "import", file);

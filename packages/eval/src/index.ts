@@ -22,6 +22,7 @@ export {
 export type { EvaluationProgress } from "./runner/collect-answers.ts";
 export {
   estimateEvaluation,
+  type AnswerLength,
   type EstimateOptions,
   type EvaluationEstimate,
   type Throughput,

@@ -58,10 +58,13 @@ export function openLanePool(
   async function open(shape: LaneShape): Promise<PooledLanes> {
     const laneLength = Math.ceil(shape.laneLength / 256) * 256;
     const bytes = laneSequences(shape.width) * laneLength * options.bytesPerToken;
-    for (const idle of pool.filter((entry) => !entry.inUse).sort((a, b) => a.used - b.used)) {
-      if (total() + bytes <= options.maxBytes) break;
-      pool.splice(pool.indexOf(idle), 1);
-      await idle.close();
+    const idle = pool.filter((entry) => !entry.inUse).sort((a, b) => a.used - b.used);
+    for (const entry of idle) {
+      // Longer lanes for the same serve whatever the shorter ones did.
+      const superseded = entry.shape.lora === shape.lora && entry.shape.width === shape.width;
+      if (!superseded && total() + bytes <= options.maxBytes) continue;
+      pool.splice(pool.indexOf(entry), 1);
+      await entry.close();
     }
     const context = await model.createContext({
       sequences: laneSequences(shape.width),

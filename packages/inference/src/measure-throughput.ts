@@ -5,6 +5,8 @@ import type { OpenBase } from "./open-base.ts";
 export interface MeasuredThroughput {
   readonly promptTokensPerSecond: number;
   readonly generatedTokensPerSecond: number;
+  /** Answers in flight. */
+  readonly lanes: number;
 }
 
 const lanes = 16;
@@ -41,6 +43,7 @@ export async function measureThroughput(base: OpenBase, signal?: AbortSignal): P
   const both = await run(1 + steps);
   const seconds = both.seconds - reading.seconds;
   return {
+    lanes,
     promptTokensPerSecond: reading.promptTokens / reading.seconds,
     // Where other programs made the first run the slower one, the whole second run is the best that is known.
     generatedTokensPerSecond:

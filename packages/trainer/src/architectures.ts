@@ -59,3 +59,8 @@ export function readArchitecture(gguf: Gguf, baseId: string): Architecture {
     permuted,
   };
 }
+
+/** Weights of one block: attention and feed-forward. */
+export function blockWeights(a: Architecture): number {
+  return 2 * a.width * a.headSize * (a.heads + a.keyValueHeads) + 3 * a.width * a.feedForward;
+}

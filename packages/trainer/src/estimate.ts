@@ -1,5 +1,5 @@
 import { Template } from "@huggingface/jinja";
-import type { Architecture } from "./architectures.ts";
+import { blockWeights } from "./architectures.ts";
 import { calibrate, readCalibration } from "./calibration.ts";
 import { environmentCost, readyEnvironment, type EnvironmentOptions } from "./python-environment.ts";
 import { loraWeights } from "./lora-weights.ts";
@@ -89,10 +89,6 @@ function trainingWork(plan: TrainPlan): { flops: number; parityFlops: number; to
   const weights = block * a.blocks + a.width * a.vocabulary;
   const parityFlops = 2 * weights * tokens * (plan.parity.length / plan.rows.length);
   return { flops, parityFlops, tokens: Math.round(tokens * recipe.epochs), weights };
-}
-
-function blockWeights(a: Architecture): number {
-  return 2 * a.width * a.headSize * (a.heads + a.keyValueHeads) + 3 * a.width * a.feedForward;
 }
 
 /**

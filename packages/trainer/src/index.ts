@@ -1,4 +1,4 @@
-export { readArchitecture, type Architecture } from "./architectures.ts";
+export { blockWeights, readArchitecture, type Architecture } from "./architectures.ts";
 export { estimateTraining, type TrainEstimate } from "./estimate.ts";
 export { exportAdapter, type AdapterOrigin } from "./export-adapter.ts";
 export { findPython, type Python } from "./find-python.ts";
@@ -12,6 +12,7 @@ export {
   type EnvironmentOptions,
   type PythonEnvironment,
 } from "./python-environment.ts";
+export { estimateTokens } from "./token-estimate.ts";
 export { trainerRevision } from "./revision.ts";
 export { runTraining, type RunOptions, type TrainingOutcome } from "./run-training.ts";
 export {

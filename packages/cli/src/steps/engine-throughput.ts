@@ -10,10 +10,11 @@ import type { Invocation } from "../invocation.ts";
 const measuredSchema = z.strictObject({
   promptTokensPerSecond: z.number(),
   generatedTokensPerSecond: z.number(),
+  lanes: z.int(),
   startSeconds: z.number(),
 });
 
-/** The base's speed on this machine: measured in some seconds, then kept for a day. */
+/** The base's speed on this machine, without an adapter: measured in some seconds, then kept for a day. */
 export async function engineThroughput(
   invocation: Invocation,
   manifest: BaseManifest,

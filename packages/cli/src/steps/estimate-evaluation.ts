@@ -8,16 +8,27 @@ import {
   plainCondition,
   requestsFor,
   validationRowCount,
+  type AnswerLength,
 } from "@locollm/eval";
-import { readAdapterData, type AdapterFolder, type CachedBase } from "@locollm/store";
+import { readAdapterData, readGguf, type AdapterFolder, type CachedBase } from "@locollm/store";
+import { blockWeights, estimateTokens, readArchitecture } from "@locollm/trainer";
 import type { Invocation } from "../invocation.ts";
 import { engineThroughput } from "./engine-throughput.ts";
 import type { Cost } from "./say-cost.ts";
 
-/** Bytes of text a token, about, in the English that datasets here are written in. */
-const bytesPerToken = 3.6;
-/** Contexts, Node itself and llama.cpp's buffers beside the weights. */
-const memoryBesideWeights = 800e6;
+/** What an adapter on one matrix adds to a batch, whatever the base's width: measured on the default base. */
+const secondsPerAdaptedMatrix = 60e-6;
+const matricesPerBlock = 7;
+/** Weights of a block that take as long as one token of context takes each value of a query: measured there too. */
+const attentionShare = 22;
+/** Node, llama.cpp and its buffers. */
+const memoryBesideWeights = 450e6;
+/** The mapped file, and most of it again in the order that the processor's kernels want. */
+const weightCopies = 2;
+/** A key and a value in 16 bits. */
+const keyAndValueBytes = 4;
+/** Contexts are closed before they hold more; the engine's own bound. */
+const contextBytes = 1.5e9;
 
 /**
  * What a whole evaluation takes here if nothing of it is cached: the adapter, the base plainly asked, the search for its
@@ -30,29 +41,44 @@ export async function estimateEvaluationHere(
   file: CachedBase,
 ): Promise<Cost> {
   const throughput = await engineThroughput(invocation, manifest, file);
+  const architecture = readArchitecture(readGguf(file.path), manifest.id);
+  const { blocks, heads, keyValueHeads, headSize } = architecture;
+  const attentionTokens = blockWeights(architecture) / (attentionShare * heads * headSize);
   const data = await readAdapterData(adapter);
   const [train, items] = [data.train, data.eval].map((rows) => rows.map(({ item }) => item)) as [Item[], Item[]];
   const pool = pickExamples(train, Math.max(...exampleCounts));
-  const countTokens = (text: string) => Math.ceil(Buffer.byteLength(text) / bytesPerToken);
-  const seconds = (asked: Item[], examples: number, answers: "trained" | "untrained") => {
+  const part = (asked: Item[], examples: number, answers: AnswerLength, side: "base" | "adapter") => {
     const ids = pool.slice(0, examples).map(({ id }) => id);
     const condition =
-      examples === 0 ? plainCondition(adapter.manifest, "base") : fewShotCondition(adapter.manifest, "base", ids);
+      examples === 0 ? plainCondition(adapter.manifest, side) : fewShotCondition(adapter.manifest, side, ids);
     const requests = requestsFor(adapter.manifest, condition, asked, train);
-    return estimateEvaluation({ items: asked, requests, countTokens, throughput, answers }).seconds;
+    const adapterSeconds = side === "adapter" ? blocks * matricesPerBlock * secondsPerAdaptedMatrix : 0;
+    const countTokens = estimateTokens;
+    return estimateEvaluation({
+      items: asked,
+      trainingRows: train,
+      requests,
+      countTokens,
+      throughput,
+      answers,
+      attentionTokens,
+      adapterSeconds,
+    });
   };
-  const tried = exampleCounts.reduce<number>(
-    (sum, k) => sum + seconds(train.slice(-validationRowCount), k, k > 0 ? "trained" : "untrained"),
-    0,
-  );
+  const validation = train.slice(-validationRowCount);
+  const base = [
+    part(items, 0, "untrained", "base"),
+    part(items, 4, "prompted", "base"),
+    ...exampleCounts.map((k) => part(validation, k, k > 0 ? "prompted" : "untrained", "base")),
+  ];
+  const own = part(items, 0, "trained", "adapter");
+  // One context a side, with the longest lanes that it needed and one more for what all prompts share.
+  const laneTokens = (parts: readonly { longestTokens: number }[]) =>
+    Math.ceil(Math.max(...parts.map(({ longestTokens }) => longestTokens)) / 256) * 256 * (throughput.lanes + 1);
+  const contexts = (laneTokens(base) + laneTokens([own])) * blocks * keyValueHeads * headSize * keyAndValueBytes;
   return {
-    seconds:
-      throughput.startSeconds +
-      seconds(items, 0, "trained") +
-      seconds(items, 0, "untrained") +
-      seconds(items, 4, "trained") +
-      tried,
-    memoryBytes: (await stat(file.path)).size * 1.2 + memoryBesideWeights,
+    seconds: [...base, own].reduce((sum, { seconds }) => sum + seconds, throughput.startSeconds),
+    memoryBytes: (await stat(file.path)).size * weightCopies + memoryBesideWeights + Math.min(contexts, contextBytes),
     diskBytes: 2_000 * items.length,
     downloadBytes: 0,
   };

@@ -4,11 +4,12 @@ import { requestsFor } from "../conditions/requests.ts";
 import { estimateEvaluation } from "./estimate-evaluation.ts";
 
 const words = (text: string) => text.split(/\s+/).length;
-const throughput = { promptTokensPerSecond: 100, generatedTokensPerSecond: 10, startSeconds: 3 };
+const throughput = { promptTokensPerSecond: 100, generatedTokensPerSecond: 10, lanes: 16, startSeconds: 3 };
 const estimate = (condition: typeof plain, answers: "trained" | "untrained", cached = new Set<string>()) =>
   estimateEvaluation({
     items,
     requests: requestsFor(manifest, condition, items, trainingRows),
+    trainingRows,
     countTokens: words,
     throughput,
     answers,
@@ -20,6 +21,7 @@ test("tokens and seconds; what all prompts share is counted once", () => {
     {
       "generatedTokens": 120,
       "items": 60,
+      "longestTokens": 33,
       "promptTokens": 673,
       "seconds": 18.73,
     }
@@ -39,5 +41,26 @@ test("what is cached costs nothing", () => {
   const half = new Set(items.slice(0, 30).map(({ id }) => id));
   expect(estimate(plain, "trained", half).items).toBe(30);
   const all = new Set(items.map(({ id }) => id));
-  expect(estimate(plain, "trained", all)).toEqual({ items: 0, promptTokens: 0, generatedTokens: 0, seconds: 0 });
+  expect(estimate(plain, "trained", all)).toMatchObject({ items: 0, generatedTokens: 0, seconds: 0 });
+});
+
+test("fewer answers than lanes take as long as full lanes, and an adapter takes its own time", () => {
+  const requests = requestsFor(manifest, plain, items, trainingRows);
+  const of = (count: number, adapterSeconds = 0, attentionTokens = Infinity) =>
+    estimateEvaluation({
+      items: items.slice(0, count),
+      requests: requests.slice(0, count),
+      trainingRows,
+      countTokens: words,
+      throughput: { ...throughput, promptTokensPerSecond: Infinity },
+      answers: "trained",
+      adapterSeconds,
+      attentionTokens,
+    });
+  expect(of(4).seconds).toBeCloseTo(of(16).seconds);
+  expect(of(32).seconds).toBeCloseTo(2 * of(16).seconds);
+  const { generatedTokens } = of(16);
+  expect(of(16, 1).seconds - of(16).seconds).toBeCloseTo(16 + generatedTokens / 16);
+  // A context of a dozen tokens or two where attention takes as long as the weights at ten.
+  expect(of(16, 0, 10).seconds / of(16).seconds).toBeGreaterThan(2);
 });

@@ -1,7 +1,6 @@
 """Loads a GGUF's dequantised weights and its tokenizer through transformers."""
 
 import functools
-import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,8 @@ from typing import Any
 import gguf
 import numpy as np
 import torch
+
+from loco_trainer.memory import release_memory
 
 
 class FastReader(gguf.GGUFReader):
@@ -43,7 +44,7 @@ def prepare_gguf() -> None:
 def release_gguf() -> None:
     """Lets go of the file: a vocabulary's fields take more memory than the file."""
     _open_once.cache_clear()
-    gc.collect()
+    release_memory()
 
 
 def load_tokenizer(path: Path, template: str | None) -> Any:

@@ -1,6 +1,5 @@
 """One training run, from a plan to `adapter_model.safetensors` and the parity reference."""
 
-import gc
 import time
 from dataclasses import replace
 from typing import Any
@@ -19,7 +18,7 @@ from loco_trainer.fused_lora import fuse
 from loco_trainer.gguf_base import load_model, load_tokenizer, prepare_gguf, release_gguf
 from loco_trainer.lora import add_lora, save_adapter, trainable
 from loco_trainer.loss import answer_loss, check_head, collate
-from loco_trainer.memory import peak_memory_bytes
+from loco_trainer.memory import peak_memory_bytes, release_memory
 from loco_trainer.parity import parity_reference
 from loco_trainer.plan import Plan
 from loco_trainer.stop import Stop
@@ -48,6 +47,7 @@ def train(plan: Plan, events: Events, stop: Stop) -> bool:
     check_head(model, examples[0], device.torch_device)
     model = add_lora(model, plan.recipe)
     fuse(model, device.dtype)
+    release_memory()
     rendered = [{"id": row.id, "sha256": text_hash(renderer.prompt_text(row.messages))} for row in rows[:RENDERED_ROWS]]
     run = Run(plan, model, examples, device, events, stop)
     events.emit(
@@ -72,7 +72,7 @@ def train(plan: Plan, events: Events, stop: Stop) -> bool:
     progress, loss, weights = run.progress, run.mean_loss(), run.weights()
     del run, model
     # Layers and their forwards refer to each other; two models at once would be the peak of the run.
-    gc.collect()
+    release_memory()
     model = exact_model(plan, weights, device)
     by_id = {row.id: row for row in rows}
     asked = [renderer.example(replace(by_id[row.id], target=row.continuation)) for row in plan.parity]
