@@ -76,7 +76,7 @@ export async function tour(
 
   talk.heading("4 of 5  Evaluation: is the adapter better than the base with its best prompt?");
   const cost = await estimateEvaluationHere(invocation, adapter, manifest, file);
-  talk.say(`At most ${costWords(cost)}; less where answers are cached.`);
+  talk.say(`This takes ${costWords(cost)}; less where answers are cached.`);
   const weights = await placeWeights(weightsFile);
   const { report, summary } = await evaluateOnBase(invocation, workspace, adapter, manifest, file, weights);
   talk.say(terminalReport(report, { colour: false }));
