@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { sha256Hex, type Lock } from "@locollm/core";
 import { readGguf, readTensorValues } from "@locollm/store";
 import { preparePython } from "@locollm/trainer";
+import { execa } from "execa";
 import { beforeAll, expect, test } from "vitest";
 import { freshHome } from "../../test/fresh-home.ts";
 import { smallClass } from "../../test/small-class.ts";
@@ -104,5 +105,28 @@ test.skipIf(process.platform === "win32")(
     expect(difference(whole.weights, mended.weights)).toBeLessThan(1e-3);
     expect(mended.lock.weights).toEqual(whole.lock.weights);
     expect(mended.lock.parity).toEqual(whole.lock.parity);
+  },
+);
+
+test.skipIf(process.platform === "win32")(
+  "killed while the Python environment is made, it is made anew",
+  { timeout: 1_800_000 },
+  async () => {
+    await using own = await freshHome();
+    const small = await smallAdapter(own.home);
+    await using _made = small.made;
+    const inEnvironment = async (name: string) => {
+      for await (const file of glob(path.join(own.home, "environments/trainer-*", name))) return file;
+      return undefined;
+    };
+    const making = small.made.startGroup("train", "iso-dates");
+    while ((await inEnvironment("lib/python*/site-packages/torch")) === undefined) await delay(10);
+    making.signal("SIGKILL");
+    await making.running;
+    expect(await inEnvironment("loco-ready.json")).toBeUndefined();
+
+    const { python } = await preparePython({ home: own.home });
+    const { exitCode } = await execa(python, ["-c", "import torch, transformers, peft, safetensors, gguf"]);
+    expect(exitCode).toBe(0);
   },
 );
