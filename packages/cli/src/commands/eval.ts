@@ -44,9 +44,7 @@ export async function evaluateAdapter(
   if (options.estimate === true)
     return { data: { ...cost }, text: `Evaluating ${adapter.id} on ${manifest.id}: ${costWords(cost)}.` };
   if (cost.seconds > 10) {
-    invocation.talk.say(
-      `Evaluating ${adapter.id}: ${costWords(cost)}; less where answers are cached. Ctrl-C is safe.`,
-    );
+    invocation.talk.say(`Evaluating ${adapter.id}: ${costWords(cost)}; less where answers are cached. Ctrl-C is safe.`);
   }
   const { summary, report, best, runs } = await evaluateOnBase(invocation, workspace, adapter, manifest, file);
   if (options.write) {
