@@ -114,14 +114,20 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
 
   program
     .command("eval")
-    .description("ask the base and the adapter the same questions and say whether the adapter is better")
-    .argument("<adapter>")
+    .description("ask the base and the adapter the same questions; without an adapter, the base alone in every domain")
+    .argument("[adapter]", "without it: the report card of the base that --base names")
     .addOption(base)
     .addOption(estimateOnly)
     .option("--report <file>", "also write the report as Markdown")
-    .option("--no-write", "leave results/<base>.json and the model card as they are")
+    .option("--against <base>", "for a report card: a file of the same base in higher precision")
+    .option("--watts <n>", "for a report card: the processor's power, where it has no meter", Number)
+    .option("--no-write", "leave results/<base>.json and the model card, or the report card, as they are")
     .action((name, options) =>
-      perform("eval", async (i) => (await import("./commands/eval.ts")).evaluateAdapter(i, name, options)),
+      perform("eval", async (i) =>
+        name === undefined
+          ? (await import("./commands/eval-base.ts")).evaluateBase(i, options)
+          : (await import("./commands/eval.ts")).evaluateAdapter(i, name, options),
+      ),
     );
 
   program

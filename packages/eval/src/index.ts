@@ -1,6 +1,7 @@
 export { exampleCount, fewShotCondition, plainCondition } from "./conditions/conditions.ts";
 export { pickExamples, pickValidationRows } from "./conditions/pick-examples.ts";
 export { examplesOf, requestsFor } from "./conditions/requests.ts";
+export { baseCardMarkdown, type BaseCard, type BaseDomain, type BaseSpeed } from "./report/base-card.ts";
 export { percent, percentRange, points, rightOf } from "./report/figures.ts";
 export { cardBlock, markdownReport } from "./report/markdown-report.ts";
 export {

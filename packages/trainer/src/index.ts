@@ -4,6 +4,7 @@ export { exportAdapter, type AdapterOrigin } from "./export-adapter.ts";
 export { findPython, type Python } from "./find-python.ts";
 export type { ParityResult } from "./judge-parity.ts";
 export { checkParity } from "./parity-gate.ts";
+export { thisMachine } from "./machine.ts";
 export { permuteHeads, unpermuteHeads } from "./permute-heads.ts";
 export {
   environmentCost,
