@@ -16,9 +16,8 @@ test("a base's report card, beside the same weights under another name", { timeo
   const { data } = JSON.parse(stdout) as { data: { domains: { precise: { verdict: object } }[]; notice: string } };
   expect(data.domains.map(({ precise }) => precise.verdict)).toMatchObject([{ items: 6, won: 0, lost: 0, delta: 0 }]);
   const page = await readFile(path.join(made.root, `bases/${base}.md`), "utf8");
-  expect(
-    page.replaceAll(/[\d,]+ (threads|tokens|J\b)/g, "N $1").replace(/^On .*?, N/m, "On this machine, N"),
-  ).toMatchInlineSnapshot(`
+  expect(page.replaceAll(/[\d,]+ (threads|tokens|J\b)/g, "N $1").replace(/^On .*?, N/m, "On this machine, N"))
+    .toMatchInlineSnapshot(`
     "# SmolLM2 135M Instruct, 4 bits (Q4\\_1)
 
     What this base does by itself with the 1 evaluation sets of 2026-s2, without any adapter. Written by \`loco eval --base smollm2-135m-instruct-q4-1\`.
