@@ -8,7 +8,11 @@ export const outcomes = ["right", "wrong", "format-miss", "error"] as const;
  */
 export const scoreSchema = z.strictObject({
   outcome: z.enum(outcomes),
-  value: z.number().min(0).max(1).describe("1 when right; a graded scorer gives parts, such as per-field F1."),
+  value: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe("1 when right, else 0; a graded scorer gives parts, such as per-field F1 or a similarity."),
   extracted: z.json().optional().describe("What the scorer read as the answer."),
   contentRight: z.boolean().optional().describe("In a format miss: a lenient reader found the right content."),
   reason: z.string().optional().describe("Why it is not right, in plain words."),

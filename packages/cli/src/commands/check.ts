@@ -52,10 +52,11 @@ async function checkWhole(
   const answers = await checkAnswers({
     signal,
     manifest: adapter.manifest,
+    manifestFile: `${shownPath(adapter)}/adapter.yaml`,
     fixture: data.fixture,
     files: [
-      { file: `${dataFolder}/train.jsonl`, rows: data.train },
-      { file: `${dataFolder}/eval.jsonl`, rows: data.eval },
+      { kind: "train", file: `${dataFolder}/train.jsonl`, rows: data.train },
+      { kind: "eval", file: `${dataFolder}/eval.jsonl`, rows: data.eval },
     ],
   });
   return [...findings, ...answers];

@@ -1,8 +1,9 @@
-import type { Item } from "@locollm/core";
+import type { Item, ScorerOptions } from "@locollm/core";
 import { expect, test } from "vitest";
 import { checkAnswers } from "./check-answers.ts";
 import { goldenFixture } from "./golden-items.ts";
 
+const manifestFile = "adapter.yaml";
 const prompt = { maxTokens: 40, tools: ["calculator" as const] };
 const rows = (items: readonly Partial<Item>[]) =>
   items.map((item, index) => ({ item: { id: `${index}`, ...item } as Item, line: index + 1 }));
@@ -17,10 +18,12 @@ const solved = (solution: string, answer: number) => ({
 test("a training row that teaches another answer than its own is found by file and line", async () => {
   const files = [
     {
+      kind: "train" as const,
       file: "a/data/train.jsonl",
       rows: rows([solved("cars + more\n26 + 39", 65), solved("26 + 38", 65), solved("It is 65.", 65)]),
     },
     {
+      kind: "eval" as const,
       file: "a/data/eval.jsonl",
       rows: rows([
         { prompt: "How many?", answer: 65 },
@@ -29,7 +32,12 @@ test("a training row that teaches another answer than its own is found by file a
     },
   ];
   expect(
-    await checkAnswers({ manifest: { prompt, score: { scorer: "numeric", tolerance: 1e-6 } }, fixture: null, files }),
+    await checkAnswers({
+      manifest: { prompt, score: { scorer: "numeric", tolerance: 1e-6 } },
+      manifestFile,
+      fixture: null,
+      files,
+    }),
   ).toMatchInlineSnapshot(`
     [
       {
@@ -56,6 +64,7 @@ test("an SQL answer that does not run is found", async () => {
   const score = { scorer: "sql", fixture: "data/fixtures/books.json" } as const;
   const files = [
     {
+      kind: "eval" as const,
       file: "b/data/eval.jsonl",
       rows: rows([
         { prompt: "?", answer: "SELECT title FROM books" },
@@ -63,7 +72,8 @@ test("an SQL answer that does not run is found", async () => {
       ]),
     },
   ];
-  expect(await checkAnswers({ manifest: { prompt, score }, fixture: goldenFixture, files })).toMatchInlineSnapshot(`
+  expect(await checkAnswers({ manifest: { prompt, score }, manifestFile, fixture: goldenFixture, files }))
+    .toMatchInlineSnapshot(`
     [
       {
         "code": "answer-not-right",
@@ -81,8 +91,14 @@ test("endless queries do not hold a check up for long, and it can be interrupted
   const score = { scorer: "sql", fixture: "data/fixtures/books.json" } as const;
   const endless = (limit: number) =>
     `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n WHERE i <> ${limit}`;
-  const files = [{ file: "b/data/eval.jsonl", rows: rows([...Array(50).keys()].map((i) => ({ answer: endless(i) }))) }];
-  const check = { manifest: { prompt, score }, fixture: goldenFixture, files };
+  const files = [
+    {
+      kind: "eval" as const,
+      file: "b/data/eval.jsonl",
+      rows: rows([...Array(50).keys()].map((i) => ({ answer: endless(i) }))),
+    },
+  ];
+  const check = { manifest: { prompt, score }, manifestFile, fixture: goldenFixture, files };
   const findings = await checkAnswers(check);
   expect(findings.map(({ code, line }) => `${code}:${line}`)).toMatchInlineSnapshot(`
     [
@@ -94,3 +110,39 @@ test("endless queries do not hold a check up for long, and it can be interrupted
   `);
   await expect(checkAnswers({ ...check, signal: AbortSignal.abort() })).rejects.toMatchObject({ name: "AbortError" });
 }, 60_000);
+
+test("answers that are patterns or lists are read, and training rows must show what is asked for", async () => {
+  const files = [
+    {
+      kind: "train" as const,
+      file: "train.jsonl",
+      rows: rows([solved("It is 65.", 65), { prompt: "?", answer: "65" }]),
+    },
+    { kind: "eval" as const, file: "eval.jsonl", rows: rows([{ prompt: "?", answer: "65" }]) },
+  ];
+  const check = (score: ScorerOptions, also = files) =>
+    checkAnswers({
+      manifest: { prompt: { maxTokens: 40, tools: [] }, score },
+      manifestFile,
+      fixture: null,
+      files: also,
+    });
+  const found = [
+    ...(await check({ scorer: "regex", pattern: String.raw`It is (\d+)` })),
+    ...(await check({ scorer: "regex" }, [{ ...files[1]!, rows: rows([{ answer: "[0-9]+" }, { answer: "[0-9" }]) }])),
+    ...(await check({ scorer: "contains", match: "all", ignoreCase: false }, [
+      { ...files[1]!, rows: rows([{ answer: ['a "b"', "c"] }]) },
+      { ...files[0]!, rows: rows([{ answer: ['a "b"', "c"] }]) },
+    ])),
+    ...(await check({ scorer: "regex", pattern: "(" })),
+  ];
+  expect(found.map(({ code, file, line, message }) => `${code} ${file}:${line ?? ""} ${message}`))
+    .toMatchInlineSnapshot(`
+    [
+      "answer-not-right train.jsonl:2 The row's answer does not score right against itself. The pattern finds nothing, but “65” stands in the output.",
+      "answer-not-right eval.jsonl:2 The row's answer does not score right against itself. The item's answer “[0-9” is not a pattern that can be read: missing closing ]: \`[0-9\`.",
+      "answer-not-right train.jsonl:1 The row's answer does not score right against itself. The output does not hold “a "b"”.",
+      "pattern-unreadable adapter.yaml: The scorer's pattern “(” cannot be read: missing closing ): \`(\`.",
+    ]
+  `);
+});

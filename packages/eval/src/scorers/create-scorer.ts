@@ -1,8 +1,12 @@
 import { LocoError, type ScorerOptions, type SqlFixture, type ToolName } from "@locollm/core";
 import { choice } from "./choice.ts";
+import { chrf } from "./chrf.ts";
+import { contains } from "./contains.ts";
 import { exact } from "./exact.ts";
 import { json } from "./json.ts";
 import { numeric } from "./numeric.ts";
+import { regex } from "./regex.ts";
+import { rougeL } from "./rouge-l.ts";
 import type { Scorer } from "./scorer.ts";
 import { sql } from "./sql/sql.ts";
 
@@ -16,7 +20,7 @@ export interface CreateScorerOptions {
 /**
  * The scorer that a manifest names. Dispose of it after use: `sql` holds a process.
  *
- * @throws LocoError `no-fixture` when `sql` has no rows to run on
+ * @throws LocoError `no-fixture` when `sql` has no rows to run on; `pattern-unreadable`
  */
 export function createScorer(
   options: ScorerOptions,
@@ -31,6 +35,14 @@ export function createScorer(
       return holdingNothing(choice(options));
     case "json":
       return holdingNothing(json);
+    case "regex":
+      return holdingNothing(regex(options));
+    case "contains":
+      return holdingNothing(contains(options));
+    case "rouge-l":
+      return holdingNothing(rougeL(options));
+    case "chrf":
+      return holdingNothing(chrf(options));
     case "sql":
       if (fixture === null || fixture === undefined) {
         throw new LocoError({

@@ -13,16 +13,19 @@ export function kept(text: string): string {
   return text.length > 1000 ? `${text.slice(0, 999)}…` : text;
 }
 
-export function right(extracted: Extracted): Score {
-  return { outcome: "right", value: 1, extracted };
+/** The longest text, in characters, that costly scorers look at; an answer of 4,096 tokens, the most that there is, is shorter. */
+export const longestScored = 20_000;
+
+export function right(extracted: Extracted, value = 1): Score {
+  return { outcome: "right", value, extracted };
 }
 
 export function wrong(reason: string, extracted?: Extracted, value = 0): Score {
   return { outcome: "wrong", value, ...(extracted === undefined ? {} : { extracted }), reason };
 }
 
-export function formatMiss(reason: string, contentRight: boolean, extracted?: Extracted): Score {
-  return { outcome: "format-miss", value: 0, ...(extracted === undefined ? {} : { extracted }), contentRight, reason };
+export function formatMiss(reason: string, contentRight: boolean, extracted?: Extracted, value = 0): Score {
+  return { outcome: "format-miss", value, ...(extracted === undefined ? {} : { extracted }), contentRight, reason };
 }
 
 /** The machinery or the item is at fault, not the output. */
@@ -31,3 +34,4 @@ export function failed(reason: string): Score {
 }
 
 export const emptyOutput: Score = formatMiss("The output is empty.", false);
+export const endlessOutput: Score = formatMiss("The output is longer than 20,000 characters.", false);

@@ -34,9 +34,26 @@ function formProblem({ score }: AdapterManifest, { answer }: Item): { message: s
         message: "The answer is not a JSON object or list.",
         fix: 'Write the value itself, such as {"total": 12.5}.',
       };
+    case "contains":
+    case "rouge-l":
+    case "chrf":
+      if (
+        isText(answer) ||
+        (Array.isArray(answer) && answer.length > 0 && answer.length <= 1000 && answer.every(isText))
+      )
+        return null;
+      return {
+        message: "The answer is not a text or a list of texts, or one of them is empty.",
+        fix: 'Write one text, "Lima", or several in brackets: ["Lima", "Peru"].',
+      };
     case "exact":
+    case "regex":
     case "sql":
-      if (typeof answer === "string" && answer.trim() !== "") return null;
+      if (isText(answer)) return null;
       return { message: "The answer is not a text, or it is empty.", fix: "Write the answer in double quotes." };
   }
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value.trim() !== "";
 }

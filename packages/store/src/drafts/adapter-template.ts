@@ -14,7 +14,8 @@ data:
 prompt:
   system: TODO what the model is told before every question.
   maxTokens: 64
-# How an answer is judged: exact, numeric, choice (with choices: [a, b]), json or sql (with fixture:).
+# How an answer is judged: exact, regex, contains, numeric, choice (with choices: [a, b]), json, sql (with fixture:),
+# rouge-l or chrf.
 score: { scorer: exact }
 train: { recipe: default }
 limits: TODO where it must not be trusted.
