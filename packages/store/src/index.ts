@@ -28,6 +28,7 @@ export { requireFile } from "./require-file.ts";
 export { withProcessLock, type LockHolder, type ProcessLockOptions } from "./process-lock.ts";
 export { writeWhole } from "./write-whole.ts";
 export { checkAdapter, checkOptions, type CheckOptions } from "./check/check-adapter.ts";
+export { sharedRows, type AdapterRows } from "./check/shared-rows.ts";
 export { findClassRepository } from "./workspace/find-class-repository.ts";
 export { readAdapterData, shownPath } from "./workspace/read-adapter-data.ts";
 export { readOutOfScope } from "./workspace/read-out-of-scope.ts";

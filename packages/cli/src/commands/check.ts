@@ -4,10 +4,13 @@ import {
   checkAdapter,
   checkOptions,
   nameOfPath,
+  readAdapterData,
   readOutOfScope,
   resolveAdapter,
+  sharedRows,
   shownPath,
   type AdapterFolder,
+  type AdapterRows,
   type CheckOptions,
   type Workspace,
 } from "@locollm/store";
@@ -23,16 +26,18 @@ export async function check(invocation: Invocation, names: readonly string[]): P
   const concerns = (finding: Finding) =>
     chosen === undefined || chosen.some((folder) => finding.file === folder || finding.file?.startsWith(`${folder}/`));
   const findings: Finding[] = workspace.findings.filter(concerns);
-  const checked: string[] = [];
+  const read: AdapterRows[] = [];
   for (const semester of workspace.semesters) {
     if (chosen === undefined) findings.push(...(await readOutOfScope(workspace.root, semester.id)).findings);
     const adapters = semester.adapters.filter((one) => isChosen(one, chosen));
     const found = await Promise.all(
       adapters.map((adapter) => checkWhole(invocation, adapter, checkOptions(workspace, semester))),
     );
-    findings.push(...found.flat());
-    checked.push(...adapters.map(({ id }) => id));
+    findings.push(...found.flatMap((one) => one.findings));
+    read.push(...found);
   }
+  findings.push(...sharedRows([...read, ...(await comparable(workspace, read))], (one) => isChosen(one, chosen)));
+  const checked = read.map(({ adapter }) => adapter.id);
   const summary = `${checked.length} adapter${checked.length === 1 ? "" : "s"} checked: ${findingsCount(findings)}.`;
   return {
     data: { adapters: checked, ok: !hasErrors(findings) },
@@ -41,12 +46,21 @@ export async function check(invocation: Invocation, names: readonly string[]): P
   };
 }
 
+/** Adapters that were not checked themselves, of the checked ones' semesters and earlier ones, with their rows. */
+async function comparable(workspace: Workspace, checked: readonly AdapterRows[]): Promise<AdapterRows[]> {
+  const latest = checked.reduce((last, { adapter }) => (adapter.semester > last ? adapter.semester : last), "");
+  const others = workspace.semesters
+    .flatMap(({ adapters }) => adapters)
+    .filter((one) => one.semester <= latest && !checked.some(({ adapter }) => adapter === one));
+  return Promise.all(others.map(async (adapter) => ({ adapter, data: await readAdapterData(adapter) })));
+}
+
 /** The rules over files and rows, and whether every row's own answer scores as right. */
 async function checkWhole(
   { signal }: Invocation,
   adapter: AdapterFolder,
   options: CheckOptions,
-): Promise<readonly Finding[]> {
+): Promise<AdapterRows & { readonly findings: readonly Finding[] }> {
   const { data, findings } = await checkAdapter(adapter, options);
   const dataFolder = `${shownPath(adapter)}/data`;
   const answers = await checkAnswers({
@@ -59,7 +73,7 @@ async function checkWhole(
       { kind: "eval", file: `${dataFolder}/eval.jsonl`, rows: data.eval },
     ],
   });
-  return [...findings, ...answers];
+  return { adapter, data, findings: [...findings, ...answers] };
 }
 
 function isChosen(adapter: AdapterFolder, chosen: readonly string[] | undefined): boolean {

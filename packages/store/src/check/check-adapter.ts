@@ -1,21 +1,32 @@
-import { recipes, type Finding, type Message, type SemesterManifest } from "@locollm/core";
+import { recipes, type BaseManifest, type Finding, type Message, type SemesterManifest } from "@locollm/core";
 import { readAdapterData, shownPath } from "../workspace/read-adapter-data.ts";
-import type { AdapterData, AdapterFolder, SemesterFolder, Workspace } from "../workspace/workspace.ts";
+import type { AdapterData, AdapterFolder, Row, SemesterFolder, Workspace } from "../workspace/workspace.ts";
+import { answerCut } from "./answer-cut.ts";
 import { answerForm } from "./answer-form.ts";
+import { answerProfile } from "./answer-profile.ts";
+import { baseTerms } from "./base-terms.ts";
 import { committedWeights } from "./committed-weights.ts";
 import { licence } from "./licence.ts";
+import { longOverlap } from "./long-overlap.ts";
 import { minimumRows } from "./minimum-rows.ts";
 import { modelCard } from "./model-card.ts";
+import { NearIndex } from "./near-index.ts";
+import { nearDuplicates, nearTraining } from "./near-duplicates.ts";
 import { trainEvalOverlap } from "./overlap.ts";
+import { personalData } from "./personal-data.ts";
 import { placeholders } from "./placeholders.ts";
 import { checkedRecipe } from "./recipe.ts";
 import { repeatedQuestions } from "./repeated-questions.ts";
 import { rowLength } from "./row-length.ts";
+import { saturation } from "./saturation.ts";
+import { setProfile } from "./set-profile.ts";
 import { sqlFixture } from "./sql-fixture.ts";
 import { templateTokens } from "./template-tokens.ts";
 
 export interface CheckOptions {
   readonly gate: SemesterManifest["gate"];
+  /** Whose terms are held against the data's licence; none where they are not known. */
+  readonly bases?: readonly BaseManifest[] | undefined;
   /** Tokens that the base takes at most; absent where it is not known. */
   readonly baseContext?: number | undefined;
   readonly countTokens?: ((messages: readonly Message[]) => number) | undefined;
@@ -23,13 +34,13 @@ export interface CheckOptions {
 
 /** What a semester's rules and its default base ask of its adapters. */
 export function checkOptions({ bases }: Workspace, { manifest }: SemesterFolder): CheckOptions {
-  return { gate: manifest.gate, baseContext: bases.find(({ id }) => id === manifest.bases[0])?.contextLength };
+  return { gate: manifest.gate, bases, baseContext: bases.find(({ id }) => id === manifest.bases[0])?.contextLength };
 }
 
 /** Every rule over one adapter whose manifest could be read. Hands the rows on, so that nobody reads them twice. */
 export async function checkAdapter(
   adapter: AdapterFolder,
-  { gate, baseContext, countTokens }: CheckOptions,
+  { gate, bases = [], baseContext, countTokens }: CheckOptions,
 ): Promise<{ data: AdapterData; findings: readonly Finding[] }> {
   const shown = shownPath(adapter);
   const { manifest } = adapter;
@@ -38,8 +49,8 @@ export async function checkAdapter(
   const { contextLength } = recipe ?? recipes["default"]!;
   const fixtureFile = manifest.score.scorer === "sql" ? manifest.score.fixture : "";
   const files = [
-    { kind: "train", rows: data.train, file: `${shown}/data/train.jsonl` },
-    { kind: "eval", rows: data.eval, file: `${shown}/data/eval.jsonl` },
+    { kind: "train", rows: data.train, file: `${shown}/data/train.jsonl`, index: indexOf(data.train) },
+    { kind: "eval", rows: data.eval, file: `${shown}/data/eval.jsonl`, index: indexOf(data.eval) },
   ] as const;
   const unread = (file: string) =>
     data.findings.some((one) => one.file === file && one.severity === "error" && isAboutFile(one.code));
@@ -51,19 +62,32 @@ export async function checkAdapter(
       ...sqlFixture(data, `${shown}/${fixtureFile}`),
       ...placeholders(manifest, `${shown}/adapter.yaml`),
       ...licence(manifest, `${shown}/adapter.yaml`),
+      ...(await baseTerms(adapter, bases, shown)),
       ...(await modelCard(adapter.folder, shown)),
       ...(await committedWeights(adapter, shown)),
-      ...files.flatMap(({ kind, rows, file }) => [
+      ...files.flatMap(({ kind, rows, file, index }) => [
         // A file that cannot be read has no row count worth telling.
         ...(unread(file) ? [] : minimumRows(kind, rows, gate.minimumRows[kind], file)),
         ...repeatedQuestions(rows, file),
+        ...nearDuplicates(manifest, index, rows, file),
         ...answerForm(manifest, rows, file),
+        ...answerCut(kind, manifest, rows, file),
+        ...answerProfile(manifest, rows, file),
+        ...personalData(rows, file),
         ...templateTokens(rows, file),
         ...rowLength(manifest, rows, file, { contextLength, baseContext, countTokens }),
       ]),
       ...trainEvalOverlap(data.train, data.eval, files[1].file),
+      ...nearTraining(files[0].index, data.eval, files[1].file),
+      ...longOverlap(data.train, data.eval, files[1].file),
+      ...setProfile(data.train, data.eval, files[1].file),
+      ...saturation(adapter.results, data.eval, files[1].file),
     ],
   };
+}
+
+function indexOf(rows: readonly Row[]): NearIndex<null> {
+  return new NearIndex<null>().add(null, rows);
 }
 
 /** Findings of the whole file, which leave none of its rows. */

@@ -1,4 +1,5 @@
 import type { AdapterManifest, Finding } from "@locollm/core";
+import { restrictionOf } from "./licence-terms.ts";
 
 /** Licences under which rows can be shared, changed and trained on by the next class. */
 const openLicences = new Set([
@@ -17,6 +18,18 @@ const openLicences = new Set([
 
 /** A licence that the next class may not be able to build on. */
 export function licence(manifest: AdapterManifest, file: string): Finding[] {
+  const restriction = restrictionOf(manifest.licence);
+  if (restriction !== null) {
+    return [
+      {
+        code: "licence-restricts",
+        severity: "warning",
+        file,
+        message: `${manifest.licence} allows ${restriction}, and so holds what is trained on these rows back too.`,
+        fix: "Use rows under CC-BY-4.0 or another open licence, or say in README.md who allowed more.",
+      },
+    ];
+  }
   if (openLicences.has(manifest.licence)) return [];
   return [
     {

@@ -1,0 +1,34 @@
+import { targetOf, type AdapterManifest, type Finding } from "@locollm/core";
+import type { Row } from "../workspace/workspace.ts";
+
+/** Pieces that the tokenisers of our bases never join: a word, up to three digits, a run of signs, a run of spaces. */
+const piece = / ?\p{L}[\p{L}\p{M}]*|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+|\s+/gu;
+
+/** Rows whose right answer has more tokens than `prompt.maxTokens` lets a model write, at the fewest it can have. */
+export function answerCut(
+  kind: "train" | "eval",
+  { prompt: { maxTokens } }: AdapterManifest,
+  rows: readonly Row[],
+  file: string,
+): Finding[] {
+  return rows.flatMap(({ item, line }): Finding[] => {
+    const target = targetOf(item);
+    // A piece has one character at least.
+    if (target.length <= maxTokens) return [];
+    const fewest = target.match(piece)?.length ?? 0;
+    if (fewest <= maxTokens) return [];
+    return [
+      {
+        code: "answer-cut",
+        severity: kind === "eval" ? "error" : "warning",
+        file,
+        line,
+        message: `The answer has ${fewest} tokens or more, and answers are cut after ${maxTokens}.`,
+        fix:
+          kind === "eval"
+            ? "Raise prompt.maxTokens, or shorten the answer: as it stands, nobody can be right."
+            : "Raise prompt.maxTokens, or shorten the answer: what is learnt here is cut when it is asked for.",
+      },
+    ];
+  });
+}
