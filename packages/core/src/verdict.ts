@@ -16,7 +16,33 @@ export const verdictSchema = z.strictObject({
   interval: z.tuple([z.number(), z.number()]),
   level: z.number().describe("Confidence level of the interval, such as 0.95."),
   alpha: z.number(),
-  pValue: z.number().describe("Two-sided mid-p McNemar."),
+  pValue: z.number().describe("Two-sided: mid-p McNemar, unless `test` says otherwise."),
   minimalDetectableEffect: z.number().describe("Smallest true difference that this many items show 4 times in 5."),
+  test: z.literal("permutation").optional().describe("A paired permutation test, by cluster where there are clusters."),
+  judgedBy: z
+    .literal("value")
+    .optional()
+    .describe("Delta, interval and p-value are of graded values instead of right or not."),
+  graded: z
+    .strictObject({
+      before: z.number().describe("Mean value, 0 to 1."),
+      after: z.number().describe("Mean value, 0 to 1."),
+      delta: z.number(),
+      interval: z.tuple([z.number(), z.number()]),
+      pValue: z.number().describe("Two-sided paired permutation test."),
+    })
+    .optional()
+    .describe("The values, where a scorer gives parts."),
+  clusters: z
+    .strictObject({
+      count: z.int(),
+      standardError: z.number().optional().describe("Cluster-robust, of delta; absent where it cannot be told."),
+      designEffect: z.number().describe("Variance as a multiple of that of as many independent items."),
+    })
+    .optional()
+    .describe("Where items share sources: then rows of one source count as one cluster."),
+  nonInferiority: z
+    .strictObject({ margin: z.number(), shown: z.boolean().describe("The interval's lower end is above −margin.") })
+    .optional(),
 });
 export type Verdict = z.infer<typeof verdictSchema>;

@@ -119,8 +119,8 @@ export async function evaluateOnBase(
     adapterRun: adapterRun.run,
     basePlain: basePlain.run,
     baseBest: baseBest.run,
-    againstBest: compareRuns(baseBest, adapterRun, { alpha }),
-    againstPlain: compareRuns(basePlain, adapterRun, { alpha }),
+    againstBest: compareRuns(baseBest, adapterRun, { alpha, items }),
+    againstPlain: compareRuns(basePlain, adapterRun, { alpha, items }),
   });
   const folder = openRunFolder(workspace.root);
   const keep = ({ run, samples, timings }: Evaluation) => folder.write(run, samples, timings);

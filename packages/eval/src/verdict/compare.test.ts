@@ -48,7 +48,7 @@ test("more than 2 % of lost pairs decide nothing, fewer are left out", async () 
   expect([one.outcome, one.items, one.errors, one.lost]).toEqual(["better", 59, 1, 0]);
   expect([two.outcome, two.items, two.errors]).toEqual(["not-decided", 58, 2]);
   expect(explainVerdict(two, names)).toMatchInlineSnapshot(
-    `"not decided: the machinery failed on 2 of 60 items, and what is missing could decide it. Evaluate again: only those items are computed."`,
+    `"not decided: the machinery failed on 2 of 60 items, more than 2 %, and what is missing could decide it. Evaluate again: only those items are computed."`,
   );
 });
 

@@ -1,13 +1,19 @@
-import { LocoError, hashOf, type JsonValue, type Run, type Sample, type Verdict } from "@locollm/core";
+import type { Item, Run, Score, Verdict } from "@locollm/core";
+import { clusteredDifference } from "../statistics/clustered-difference.ts";
 import { estimateDiscordance } from "../statistics/discordance.ts";
 import { midPMcNemar } from "../statistics/mid-p-mcnemar.ts";
 import { minimalDetectableEffect } from "../statistics/minimal-detectable-effect.ts";
+import { nonInferior } from "../statistics/non-inferiority.ts";
 import { pairedInterval } from "../statistics/paired-interval.ts";
+import { detectableMeanDifference, meanDifference } from "./mean-difference.ts";
+import { pairScores, type EvaluatedRun } from "./pair-scores.ts";
 
 // So few pairs show only differences of about 30 points.
 const minimumItems = 20;
-// Above this share of pairs lost to the machinery, what was lost could decide.
-const maximumErrorShare = 0.02;
+/** With fewer clusters their spread is too uncertain for an interval to keep its level. */
+export const leastClusters = 10;
+/** Above this share of pairs lost to the machinery, what was lost could decide. */
+export const largestErrorShare = 0.02;
 
 /** The least number of pairs that a verdict at `alpha` needs: 20, or so many that winning all of them would reach it. */
 export function leastItems(alpha: number): number {
@@ -16,85 +22,104 @@ export function leastItems(alpha: number): number {
   return items;
 }
 
-export interface EvaluatedRun {
-  readonly run: Run;
-  readonly samples: readonly Sample[];
-}
-
 export interface CompareOptions {
   /** Level of the two-sided test; the interval has 1 − alpha. */
   readonly alpha?: number;
+  /** The items that were asked: those that share a `source` are counted as a cluster. */
+  readonly items?: readonly Item[];
+  /** Right or not, or the graded value; by default the value where the scorer grades towards a threshold. */
+  readonly judgedBy?: "right" | "value";
+  /** Also says whether `after` is at most so much worse; a share. */
+  readonly margin?: number;
 }
 
 /**
- * Compares two runs on the same items, item by item. `after` is better where the two-sided mid-p McNemar p is below alpha and the lower
- * end of Tango's interval of the difference is above 0; worse likewise. Format misses count as not right. Pairs with a machinery
- * error on either side are left out; above 2 % of them nothing is decided. Too few items: fewer than 20 pairs, or so few that not
- * even all of them won could reach alpha.
+ * Compares two runs on the same items, item by item. `after` is better where the two-sided p is below alpha and the lower end of the
+ * interval of the difference is above 0; worse likewise. Right or not: mid-p McNemar and Tango's interval; format misses count as not
+ * right. Graded values: a permutation test and a bootstrap interval. Where items share sources, either way: whole clusters are
+ * permuted, and the interval is cluster-robust. Pairs with a machinery error or a value that is no share (NaN) on either side are left
+ * out; above 2 % of them nothing is decided. Too few items: fewer than 20 pairs, so few that not even all of them won could
+ * reach alpha, or fewer than 10 clusters.
  *
- * @throws LocoError `runs-not-comparable` where dataset, tools, scorer or fixture differ
+ * @throws LocoError `runs-not-comparable` where dataset, items, tools, scorer or fixture differ
+ * @throws RangeError where a margin is not above 0 and below 1
  */
 export function compareRuns(before: EvaluatedRun, after: EvaluatedRun, options: CompareOptions = {}): Verdict {
-  const { alpha = 0.05 } = options;
-  checkComparable(before, after);
-  let [items, errors, won, lost] = [0, 0, 0, 0];
-  for (const [i, { score }] of after.samples.entries()) {
-    const [then, now] = [before.samples[i]!.score.outcome, score.outcome];
-    if (then === "error" || now === "error") {
-      errors++;
-      continue;
-    }
-    items++;
-    if (now === "right" && then !== "right") won++;
-    if (then === "right" && now !== "right") lost++;
-  }
+  const { alpha = 0.05, judgedBy = graded(after.run) ? "value" : "right", margin } = options;
   const level = 1 - alpha;
-  const interval = pairedInterval(won, lost, items, level);
-  const pValue = midPMcNemar(won, lost);
+  const pairs = pairScores(before, after, options.items);
+  const items = pairs.after.length;
+  const rightOf = differencesOf(pairs.before, pairs.after, ({ outcome }) => Number(outcome === "right"));
+  const valueOf = differencesOf(pairs.before, pairs.after, ({ value }) => value);
+  const [won, lost] = [1, -1].map((sign) => rightOf.filter((difference) => difference === sign).length) as [
+    number,
+    number,
+  ];
+
+  const judged = judgedBy === "value" ? valueOf : rightOf;
+  const count = new Set(pairs.clusters).size;
+  const names = count < items ? pairs.clusters : undefined;
+  const clustered = names && clusteredDifference(judged, names, level);
+  const designEffect = Math.max(1, clustered?.designEffect ?? 1);
+  const hasParts = [...pairs.before, ...pairs.after].some(({ value }) => value > 0 && value < 1);
+  const values = judgedBy === "value" || hasParts ? meanDifference(valueOf, names, level) : undefined;
+  const permuted = judgedBy === "value" ? values : names && meanDifference(rightOf, names, level);
+  const { delta, interval, pValue } = permuted ?? {
+    delta: items === 0 ? 0 : (won - lost) / items,
+    interval: pairedInterval(won, lost, items, level),
+    pValue: midPMcNemar(won, lost),
+  };
+  const independent = Math.floor(items / designEffect);
   return {
-    outcome: outcomeOf({ items, errors, pValue, interval, alpha }),
+    outcome: outcomeOf({ items, errors: pairs.errors, pValue, interval, alpha }, clustered?.clusters),
     before: before.run.id,
     after: after.run.id,
     items,
-    errors,
+    errors: pairs.errors,
     won,
     lost,
-    delta: items === 0 ? 0 : (won - lost) / items,
+    delta,
     interval,
     level,
     alpha,
     pValue,
-    minimalDetectableEffect: minimalDetectableEffect(items, estimateDiscordance(won, lost, items), alpha),
+    minimalDetectableEffect:
+      judgedBy === "value"
+        ? detectableMeanDifference(valueOf, alpha, designEffect)
+        : minimalDetectableEffect(independent, estimateDiscordance(won, lost, items), alpha),
+    ...(permuted && { test: "permutation" as const }),
+    ...(judgedBy === "value" && { judgedBy }),
+    ...(values && { graded: { before: meanValue(pairs.before), after: meanValue(pairs.after), ...values } }),
+    ...(clustered && {
+      clusters: {
+        count,
+        ...(Number.isFinite(clustered.standardError) && { standardError: clustered.standardError }),
+        designEffect: clustered.designEffect,
+      },
+    }),
+    ...(margin !== undefined && { nonInferiority: { margin, shown: nonInferior(interval, margin) } }),
   };
+}
+
+/** A scorer that calls an output right from a threshold on gives values that say more than right or not. */
+function graded({ scorer }: Run): boolean {
+  return "threshold" in scorer;
+}
+
+function differencesOf(before: readonly Score[], after: readonly Score[], of: (score: Score) => number): number[] {
+  return after.map((score, i) => of(score) - of(before[i]!));
+}
+
+function meanValue(scores: readonly Score[]): number {
+  return scores.length === 0 ? 0 : scores.reduce((sum, { value }) => sum + value, 0) / scores.length;
 }
 
 type Decided = Pick<Verdict, "items" | "errors" | "pValue" | "interval" | "alpha">;
 
-function outcomeOf({ items, errors, pValue, interval, alpha }: Decided): Verdict["outcome"] {
-  if (errors > maximumErrorShare * (items + errors)) return "not-decided";
-  if (items < leastItems(alpha)) return "too-few-items";
+function outcomeOf({ items, errors, pValue, interval, alpha }: Decided, clusters = Infinity): Verdict["outcome"] {
+  if (errors > largestErrorShare * (items + errors)) return "not-decided";
+  if (items < leastItems(alpha) || clusters < leastClusters) return "too-few-items";
   if (pValue < alpha && interval[0] > 0) return "better";
   if (pValue < alpha && interval[1] < 0) return "worse";
   return "no-difference-shown";
-}
-
-function checkComparable(before: EvaluatedRun, after: EvaluatedRun): void {
-  const ids = ({ samples }: EvaluatedRun) => samples.map(({ item }) => item);
-  const sides = [before, after].map((side): Record<string, JsonValue | undefined> => ({
-    dataset: side.run.dataset.sha256,
-    items: ids(side),
-    tools: side.run.condition.tools,
-    scorer: { ...side.run.scorer, revision: side.run.revisions.scorer },
-    fixture: side.run.fixture,
-  }));
-  const differs = ["dataset", "items", "tools", "scorer", "fixture"].find(
-    (what) => hashOf({ is: sides[0]![what] }) !== hashOf({ is: sides[1]![what] }),
-  );
-  if (differs === undefined) return;
-  throw new LocoError({
-    code: "runs-not-comparable",
-    message: `The runs ${before.run.id.slice(0, 12)} and ${after.run.id.slice(0, 12)} differ in their ${differs}, so their items cannot be paired.`,
-    fix: "Evaluate both sides on the same data: loco eval <adapter>",
-    fields: { before: before.run.id, after: after.run.id, differs },
-  });
 }

@@ -2,7 +2,7 @@ import type { Counts, Verdict } from "@locollm/core";
 import { pValueText, points, rightOf } from "../report/figures.ts";
 import { estimateDiscordance } from "../statistics/discordance.ts";
 import { requiredItems } from "../statistics/required-items.ts";
-import { leastItems } from "./compare.ts";
+import { largestErrorShare, leastClusters, leastItems } from "./compare.ts";
 
 export interface ComparedSides {
   /** What is judged: its name, as in `the adapter`, and its counts. */
@@ -15,29 +15,70 @@ export interface ComparedSides {
 export function explainVerdict(verdict: Verdict, { after, before }: ComparedSides): string {
   const level = Math.round(verdict.level * 100);
   const interval = `${level} % interval ${points(verdict.interval[0])} to ${points(verdict.interval[1])}`;
-  const counted = `${after.name} is right on ${rightOf(after.counts)}, ${before.name} on ${rightOf(before.counts)}`;
+  const { graded } = verdict;
+  const counted =
+    verdict.judgedBy === "value" && graded !== undefined
+      ? `${after.name} scores ${graded.after.toFixed(3)} on average, ${before.name} ${graded.before.toFixed(3)}`
+      : `${after.name} is right on ${rightOf(after.counts)}, ${before.name} on ${rightOf(before.counts)}`;
   const figures = `(${points(verdict.delta)} points, ${interval}; ${pValueText(verdict)})`;
   const { errors } = verdict;
   const total = verdict.items + errors;
   const leftOut =
-    errors === 0 ? "" : ` ${errors} of ${total} items were left out, because the machinery failed on them.`;
+    (errors === 0 ? "" : ` ${errors} of ${total} items were left out, because the machinery failed on them.`) +
+    shared(verdict) +
+    margin(verdict);
   switch (verdict.outcome) {
     case "better":
     case "worse":
       return `${verdict.outcome}: ${counted} ${figures}.${leftOut}`;
     case "no-difference-shown":
-      return `no difference shown: ${counted} ${figures}. ${whatItemsShow(verdict)}${little(before.counts)}${leftOut}`;
+      return `no difference shown: ${counted} ${figures}. ${whatItemsShow(verdict)}${verdict.judgedBy === "value" ? "" : little(before.counts)}${leftOut}`;
     case "too-few-items":
-      return `too few items: ${counted} ${figures}. A verdict needs at least ${leastItems(verdict.alpha)} items; write ${leastItems(verdict.alpha) - verdict.items} more.${leftOut}`;
+      return `too few items: ${counted} ${figures}. ${whatIsMissing(verdict)}${leftOut}`;
     case "not-decided":
-      return `not decided: the machinery failed on ${errors} of ${total} items, and what is missing could decide it. Evaluate again: only those items are computed.`;
+      return `not decided: the machinery failed on ${errors} of ${total} items, more than ${largestErrorShare * 100} %, and what is missing could decide it. Evaluate again: only those items are computed.`;
   }
 }
 
-function whatItemsShow({ items, delta, won, lost, alpha, minimalDetectableEffect }: Verdict): string {
+function whatIsMissing({ items, alpha, clusters }: Verdict): string {
+  const least = leastItems(alpha);
+  if (items < least) return `A verdict needs at least ${least} items; write ${least - items} more.`;
+  return `A verdict needs items from at least ${leastClusters} sources; take some from ${leastClusters - (clusters?.count ?? 0)} more.`;
+}
+
+function shared({ items, clusters }: Verdict): string {
+  if (clusters === undefined) return "";
+  const { count, designEffect } = clusters;
+  const from = ` The ${items} items come from ${count} ${count === 1 ? "source" : "sources"}`;
+  return designEffect <= 1
+    ? `${from}.`
+    : `${from} and tell as much as ${Math.floor(items / designEffect)} independent ones.`;
+}
+
+function margin({ nonInferiority }: Verdict): string {
+  if (nonInferiority === undefined) return "";
+  const most = `at most ${Number((nonInferiority.margin * 100).toFixed(1))} points worse`;
+  return nonInferiority.shown ? ` It is ${most}.` : ` That it is ${most} is not shown.`;
+}
+
+function whatItemsShow({
+  items,
+  delta,
+  won,
+  lost,
+  alpha,
+  minimalDetectableEffect,
+  judgedBy,
+  clusters,
+}: Verdict): string {
   const shown = `So many items show a true difference of ±${(minimalDetectableEffect * 100).toFixed(1)} points four times in five.`;
-  if (won === lost) return shown;
-  const more = requiredItems(Math.abs(delta), estimateDiscordance(won, lost, items), alpha) - items;
+  if (delta === 0) return shown;
+  // The spread of a mean falls with the square root of the items; without parts the power is exact.
+  const needed =
+    judgedBy === "value" || clusters !== undefined
+      ? Math.ceil(items * (minimalDetectableEffect / delta) ** 2)
+      : requiredItems(Math.abs(delta), estimateDiscordance(won, lost, items), alpha);
+  const more = needed - items;
   return more <= 0
     ? shown
     : `${shown} If ${points(delta)} is the truth, about ${more} more items would show it as often.`;

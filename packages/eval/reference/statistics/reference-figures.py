@@ -1,0 +1,151 @@
+"""Writes reference-figures.json: what statistics/ must agree with, computed without its formulas.
+
+    pip install scipy==1.17.1 statsmodels==0.15.0
+    python reference-figures.py > reference-figures.json
+
+Wilson, Holm, Benjamini-Hochberg, clustered errors (least squares on a constant): statsmodels. Permutation test: SciPy, and statsmodels'
+exact McNemar where scores are right or wrong. Mid-p: every split of the discordant pairs in exact fractions. Tango: the score test's
+restricted likelihood is maximised numerically instead of in closed form. Power: every table (won, lost) of a trinomial in exact
+enumeration. Bootstrap: every one of the n^n resamples. E-value: the mixture's integral in exact fractions.
+"""
+
+import itertools
+import json
+import math
+from fractions import Fraction
+
+import numpy as np
+from scipy.optimize import brentq
+from scipy.stats import multinomial, norm, permutation_test, t
+from statsmodels.regression.linear_model import OLS
+from statsmodels.stats.contingency_tables import mcnemar
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import proportion_confint
+
+
+def wilson(right, items):
+    low, high = proportion_confint(right, items, alpha=0.05, method="wilson")
+    return {"right": right, "items": items, "interval": [float(low), float(high)]}
+
+
+def mid_p(won, lost):
+    pairs = won + lost
+    chance = lambda k: Fraction(math.comb(pairs, k), 2**pairs)
+    own = chance(won)
+    more = sum((chance(k) for k in range(pairs + 1) if chance(k) < own), Fraction(0))
+    same = sum((chance(k) for k in range(pairs + 1) if chance(k) == own), Fraction(0))
+    return float(more + same / 2)
+
+
+def score_statistic(won, lost, items, difference):
+    # The likelihood's slope falls as the share of lost pairs grows: its root is the most likely share.
+    def slope(lost_share):
+        total = 0.0
+        for count, share, sign in ((won, lost_share + difference, 1), (lost, lost_share, 1), (items - won - lost, 1 - 2 * lost_share - difference, -2)):
+            if count:
+                total += sign * count / share
+        return total
+
+    low, high = max(0.0, -difference), (1 - difference) / 2
+    inner = (low + 1e-15, high - 1e-15)
+    if slope(inner[0]) <= 0:
+        share = low
+    elif slope(inner[1]) >= 0:
+        share = high
+    else:
+        share = brentq(slope, *inner, xtol=1e-16, rtol=1e-15)
+    variance = items * (2 * share + difference - difference**2)
+    return (won - lost - items * difference) / math.sqrt(max(variance, 1e-300))
+
+
+def tango(won, lost, items):
+    z = norm.ppf(0.975)
+    estimate = (won - lost) / items
+    edge = 1 - 1e-9
+    end = lambda target, a, b: brentq(lambda d: score_statistic(won, lost, items, d) - target, a, b, xtol=1e-14)
+    low = -1.0 if won - lost == -items else end(z, -edge, estimate)
+    high = 1.0 if won - lost == items else end(-z, estimate, edge)
+    return {"won": won, "lost": lost, "items": items, "interval": [low, high]}
+
+
+def power(items, difference, discordance):
+    shares = [(discordance + difference) / 2, (discordance - difference) / 2, 1 - discordance]
+    total = 0.0
+    for won in range(items + 1):
+        for lost in range(min(won, items - won + 1)):
+            if won + lost <= items and mid_p(won, lost) < 0.05:
+                total += float(multinomial.pmf([won, lost, items - won - lost], items, shares))
+    return {"items": items, "difference": difference, "discordance": discordance, "power": total}
+
+
+def permutation(differences):
+    found = permutation_test((differences,), np.mean, permutation_type="samples", n_resamples=np.inf, alternative="two-sided")
+    return {"differences": differences, "p": float(found.pvalue)}
+
+
+def exact_mcnemar(won, lost):
+    return {"won": won, "lost": lost, "p": float(mcnemar([[0, won], [lost, 0]], exact=True).pvalue)}
+
+
+def clustered(differences, clusters):
+    groups = np.unique(clusters, return_inverse=True)[1]
+    fit = OLS(differences, np.ones(len(differences))).fit(cov_type="cluster", cov_kwds={"groups": groups}, use_t=True)
+    return {
+        "differences": differences,
+        "clusters": clusters,
+        "mean": float(fit.params[0]),
+        "standardError": float(fit.bse[0]),
+        "interval": [float(end) for end in fit.conf_int()[0]],
+        "p": float(fit.pvalues[0]),
+    }
+
+
+def bootstrap(differences, level=0.95):
+    values = np.array(differences)
+    n = len(values)
+    means = np.sort([np.mean(resample) for resample in itertools.product(values, repeat=n)])
+    tail = norm.cdf(math.sqrt(n / (n - 1)) * t.ppf((1 - level) / 2, n - 1))
+    low = means[math.ceil(tail * len(means)) - 1]
+    high = means[len(means) - math.ceil(tail * len(means))]
+    return {"differences": differences, "interval": [float(low), float(high)]}
+
+
+def e_value(won, lost):
+    # The mixture is uniform over the share won: its likelihood is 1 / ((m + 1) C(m, won)).
+    pairs = won + lost
+    return {"won": won, "lost": lost, "eValue": float(Fraction(2**pairs, (pairs + 1) * math.comb(pairs, won)))}
+
+
+p_values = [[0.01, 0.04, 0.03], [0.2, 0.001, 0.049, 0.012, 0.012, 0.9], [1.0], [0.03, 0.03], [0.0004, 0.6, 0.02, 0.025, 0.051, 0.3, 0.011, 0.8]]
+graded = [
+    [0.31, -0.12, 0.457, 0.083, 0.2],
+    [0.5, 0.25, -0.25, 0.0, 0.75, 0.5, 0.25, 0.125],
+    [-0.613, 0.227, -0.3111, -0.0471, -0.52, 0.118, -0.2003, -0.4409, -0.391, 0.0713, -0.151],
+    [0.013, 0.021, -0.017, 0.0, 0.0, 0.0291, 0.0409, 0.0, -0.00731, 0.0113],
+]
+by_source = [
+    ([1.0, 0.0, 0.0, -1.0, 1.0, 1.0, 0.0, 1.0], ["a", "a", "b", "b", "c", "c", "c", "d"]),
+    ([0.31, -0.12, 0.457, 0.083, 0.2, -0.07, 0.0, 0.36], ["a", "b", "b", "b", "c", "d", "e", "e"]),
+    ([1.0, 1.0, 1.0, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0, 1.0, 1.0, 1.0], ["a"] * 3 + ["b"] * 3 + ["c"] * 3 + ["d"] * 3),
+]
+tables = [(1, 7, 21), (7, 1, 21), (0, 0, 40), (5, 0, 20), (0, 5, 20), (12, 3, 100), (145, 0, 200), (20, 14, 200), (30, 30, 500), (9, 1, 10)]
+print(
+    json.dumps(
+        {
+            "wilson": [wilson(*case) for case in [(0, 10), (10, 10), (1, 3), (7, 20), (186, 200), (41, 200), (199, 200)]],
+            "midP": [{"won": a, "lost": b, "p": mid_p(a, b)} for a, b in [(1, 7), (7, 1), (5, 0), (4, 0), (3, 3), (0, 1), (12, 3), (20, 14), (60, 41)]],
+            "tango": [tango(*case) for case in tables],
+            "permutation": [permutation(case) for case in graded],
+            "exactMcNemar": [exact_mcnemar(*case) for case in [(7, 1), (12, 3), (20, 14), (3, 3), (60, 41), (160, 120)]],
+            "clustered": [clustered(*case) for case in by_source],
+            "bootstrap": [bootstrap(case) for case in [graded[0], graded[1][:6], graded[2][:7], graded[3][3:10]]],
+            "adjusted": [
+                {"p": p, "holm": multipletests(p, method="holm")[1].tolist(), "benjaminiHochberg": multipletests(p, method="fdr_bh")[1].tolist()}
+                for p in p_values
+            ],
+            "eValues": [e_value(*case) for case in [(0, 0), (1, 0), (5, 0), (7, 2), (30, 12), (140, 61), (12, 30)]],
+            "power": [power(*case) for case in [(20, 0.3, 0.4), (40, 0.2, 0.2), (60, 0.15, 0.3), (60, 0.0, 0.3)]],
+        },
+        indent=2,
+    )
+)

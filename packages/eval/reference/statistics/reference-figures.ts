@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+
+type Interval = [number, number];
+
+/** What statistics/ must agree with; the script beside this file says how it was computed. */
+export const reference = JSON.parse(readFileSync(new URL("reference-figures.json", import.meta.url), "utf8")) as {
+  wilson: { right: number; items: number; interval: Interval }[];
+  midP: { won: number; lost: number; p: number }[];
+  tango: { won: number; lost: number; items: number; interval: Interval }[];
+  permutation: { differences: number[]; p: number }[];
+  exactMcNemar: { won: number; lost: number; p: number }[];
+  clustered: {
+    differences: number[];
+    clusters: string[];
+    mean: number;
+    standardError: number;
+    interval: Interval;
+    p: number;
+  }[];
+  bootstrap: { differences: number[]; interval: Interval }[];
+  adjusted: { p: number[]; holm: number[]; benjaminiHochberg: number[] }[];
+  eValues: { won: number; lost: number; eValue: number }[];
+  power: { items: number; difference: number; discordance: number; power: number }[];
+};
