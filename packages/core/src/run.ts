@@ -10,6 +10,12 @@ const countsSchema = z.strictObject({
   formatMisses: z.int(),
   contentRight: z.int().describe("Format misses whose content a lenient reader found right."),
   errors: z.int(),
+  meanValue: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe("Mean score of the answered items, where the scorer gives parts, such as per-field F1."),
 });
 export type Counts = z.infer<typeof countsSchema>;
 

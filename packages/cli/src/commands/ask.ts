@@ -45,8 +45,9 @@ export async function ask(
   // Whom the router picks may not be trained on this base yet; whom a person names must be.
   const untrained = decided !== null && picked !== null && !picked.locks.has(manifest.id);
   const adapter = untrained ? null : picked;
-  const file = await obtainBase(invocation, workspace.root, manifest);
+  // Refused before a download, not after.
   const weights = adapter === null ? null : await localAdapter(adapter, manifest, invocation.signal);
+  const file = await obtainBase(invocation, workspace.root, manifest);
   const output = await answer(invocation, manifest, file, adapter, weights, question);
   const computed = adapter === null ? null : await calculation(adapter.manifest, output);
   if (computed !== null) invocation.stream(`\n= ${computed}`);

@@ -3,6 +3,7 @@ import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { estimateEvaluationHere } from "../steps/estimate-evaluation.ts";
 import { estimateTrainingHere, trainingCostWords } from "../steps/estimate-training.ts";
+import { missingBase } from "../steps/missing-base.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
 import { costWords } from "../steps/say-cost.ts";
@@ -17,6 +18,8 @@ export async function estimate(
   const workspace = await openClass(invocation);
   const adapter = resolveAdapter(workspace, name);
   const manifest = resolveBase(workspace, options.base);
+  const missing = await missingBase(invocation, manifest);
+  if (missing !== undefined) return missing;
   const file = await obtainBase(invocation, workspace.root, manifest);
   const request = await trainingRequest(workspace.root, adapter, manifest, file);
   const training = await estimateTrainingHere(invocation, request, manifest, file);

@@ -9,6 +9,7 @@ import { smallModelNotice } from "../small-model-notice.ts";
 import { engineThroughput } from "../steps/engine-throughput.ts";
 import { estimateEvaluationHere } from "../steps/estimate-evaluation.ts";
 import { evaluateDomain, type DomainEvaluation } from "../steps/evaluate-domain.ts";
+import { missingBase } from "../steps/missing-base.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
 import { packageEnergy } from "../steps/package-energy.ts";
@@ -34,6 +35,8 @@ export async function evaluateBase(invocation: Invocation, options: EvalBaseOpti
   const semester = activeSemester(workspace);
   for (const adapter of semester.adapters)
     await refuseErrors(invocation, workspace, adapter, ["locks", "weights", "results"]);
+  const missing = options.estimate === true ? await missingBase(invocation, manifest) : undefined;
+  if (missing !== undefined) return missing;
   const file = await obtainBase(invocation, workspace.root, manifest);
   let seconds = 0;
   for (const adapter of semester.adapters)

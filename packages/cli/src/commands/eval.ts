@@ -14,6 +14,7 @@ import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { estimateEvaluationHere } from "../steps/estimate-evaluation.ts";
 import { evaluateOnBase } from "../steps/evaluate-on-base.ts";
+import { missingBase } from "../steps/missing-base.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
 import { refuseErrors } from "../steps/refuse-errors.ts";
@@ -39,6 +40,8 @@ export async function evaluateAdapter(
   await refuseErrors(invocation, workspace, adapter, ["results"]);
   // Said before minutes of measuring and downloading, not after.
   if (options.estimate !== true) await loadWeights(adapter, manifest.id, { signal: invocation.signal });
+  const missing = options.estimate === true ? await missingBase(invocation, manifest) : undefined;
+  if (missing !== undefined) return missing;
   const file = await obtainBase(invocation, workspace.root, manifest);
   const cost = await estimateEvaluationHere(invocation, adapter, manifest, file);
   if (options.estimate === true)

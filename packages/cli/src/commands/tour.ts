@@ -7,6 +7,7 @@ import type { Invocation } from "../invocation.ts";
 import { estimateEvaluationHere } from "../steps/estimate-evaluation.ts";
 import { estimateTrainingHere } from "../steps/estimate-training.ts";
 import { evaluateOnBase } from "../steps/evaluate-on-base.ts";
+import { missingBase } from "../steps/missing-base.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
 import { costWords } from "../steps/say-cost.ts";
@@ -35,6 +36,8 @@ export async function tour(
   const adapter = resolveAdapter(workspace, options.adapter);
   const manifest = resolveBase(workspace);
 
+  const missing = options.estimate === true ? await missingBase(invocation, manifest) : undefined;
+  if (missing !== undefined) return missing;
   talk.heading(`1 of 5  The base: ${manifest.title}`);
   const file = await obtainBase(invocation, workspace.root, manifest);
   talk.say(`Here and verified: sha256 ${file.sha256.slice(0, 12)}…, ${manifest.licence.name}`);

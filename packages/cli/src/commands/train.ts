@@ -2,6 +2,7 @@ import type { JsonValue } from "@locollm/core";
 import { resolveAdapter, resolveBase } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
+import { missingBase } from "../steps/missing-base.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
 import { refuseErrors } from "../steps/refuse-errors.ts";
@@ -22,6 +23,8 @@ export async function train(invocation: Invocation, name: string, options: Train
   const adapter = resolveAdapter(workspace, name);
   const manifest = resolveBase(workspace, options.base);
   await refuseErrors(invocation, workspace, adapter, ["locks", "weights", "results"]);
+  const missing = options.estimate === true ? await missingBase(invocation, manifest) : undefined;
+  if (missing !== undefined) return missing;
   const file = await obtainBase(invocation, workspace.root, manifest);
   if (options.estimate === true) {
     const request = await trainingRequest(workspace.root, adapter, manifest, file);

@@ -1,5 +1,5 @@
 import { difficulties, type Counts, type ResultsSummary } from "@locollm/core";
-import { percentRange } from "./figures.ts";
+import { percent, percentRange } from "./figures.ts";
 
 /** A table of what was right: a head, and rows of a label and one cell a side. */
 export interface ResultsTable {
@@ -34,11 +34,19 @@ export function resultsTable({ adapterRun, basePlain, baseBest }: ResultsSummary
         .filter((name) => sides.some(({ side }) => side.byDifficulty[name] !== undefined))
         .map((name) => [name, ...sides.map(({ side }) => cell(side.byDifficulty[name]))]),
       ["all", ...sides.map(({ side }) => cell(side))],
+      ...(sides.some(({ side }) => side.counts.meanValue !== undefined)
+        ? [["mean score", ...sides.map(({ side }) => percent(meanValue(side.counts)))]]
+        : []),
       counted("format misses", (counts) => counts.formatMisses),
       ...(some((counts) => counts.contentRight) ? [counted("content right", (counts) => counts.contentRight)] : []),
       ...(some((counts) => counts.errors) ? [counted("not answered", (counts) => counts.errors)] : []),
     ],
   };
+}
+
+/** A side whose scores are all whole has the share right for its mean. */
+function meanValue({ meanValue: mean, right, items, errors }: Counts): number {
+  return mean ?? right / Math.max(1, items - errors);
 }
 
 /** What the rows of counts mean, for whoever reads the table. */

@@ -1,6 +1,9 @@
 import { difficulties, type Counts, type Difficulty, type Sample } from "@locollm/core";
 
-/** How many samples are right, wrong, out of form, and lost to the machinery; `items` is the sum of the four. */
+/**
+ * How many samples are right, wrong, out of form, and lost to the machinery; `items` is the sum of the four. Where a scorer gave
+ * parts (values between 0 and 1), their mean too.
+ */
 export function countSamples(samples: readonly Sample[]): Counts {
   const counts = { items: samples.length, right: 0, wrong: 0, formatMisses: 0, contentRight: 0, errors: 0 };
   for (const { score } of samples) {
@@ -12,7 +15,9 @@ export function countSamples(samples: readonly Sample[]): Counts {
       if (score.contentRight === true) counts.contentRight++;
     }
   }
-  return counts;
+  const values = samples.filter(({ score }) => score.outcome !== "error").map(({ score }) => score.value);
+  if (!values.some((value) => value > 0 && value < 1)) return counts;
+  return { ...counts, meanValue: values.reduce((sum, value) => sum + value, 0) / values.length };
 }
 
 /** The same for each difficulty that occurs; samples without one are in no group. */

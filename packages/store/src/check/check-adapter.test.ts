@@ -67,7 +67,7 @@ test("the manifest: licence and provenance missing, a misspelled field, a number
       "error field-missing adapter.yaml:1 licence is missing. → SPDX name of the data's licence, such as CC-BY-4.0.",
       "error field-missing adapter.yaml:6 data.provenance is missing. → Who or what made the rows, and whether personal data is in them.",
       "error field-invalid adapter.yaml:9 train.rank: Too big: expected number to be <=64. → LoRA rank r.",
-      "error field-unknown adapter.yaml:9 train.use_dora is not a field. → Known here: recipe, method, rank, alpha, dropout, targets, topLayers, learningRate, schedule, warmup, epochs, batchSize, weightDecay, maxGradientNorm, contextLength, precision, seed.",
+      "error recipe-unexportable adapter.yaml:9 train.use_dora cannot be used: DoRA's magnitude vectors have no place in a LoRA GGUF. → Take it out, or write what that names.",
       "error field-unknown adapter.yaml:3 sumary is not a field. → Did you mean summary?",
     ]
   `);

@@ -1,4 +1,4 @@
-import { didYouMean, nearestNames, type Finding } from "@locollm/core";
+import { didYouMean, nearestNames, unexportableReason, type Finding } from "@locollm/core";
 import { z } from "zod";
 
 export type ValuePath = readonly (string | number)[];
@@ -35,6 +35,11 @@ function issueFindings(
   if (issue.code === "unrecognized_keys") {
     const known = keysAt(schemaJson(), path);
     return issue.keys.map((key) => {
+      const reason = name === "train" ? unexportableReason(key) : undefined;
+      if (reason !== undefined) {
+        const message = `train.${key} cannot be used: ${reason}.`;
+        return finding("recipe-unexportable", [...path, key], message, "Take it out, or write what that names.");
+      }
       const near = nearestNames(key, known);
       const fix = near.length > 0 ? `Did you mean ${near.join(", ")}?` : `Known here: ${known.join(", ")}.`;
       return finding("field-unknown", [...path, key], `${[...path, key].join(".")} is not a field.`, fix);
