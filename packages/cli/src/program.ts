@@ -122,12 +122,19 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     .option("--against <base>", "for a report card: a file of the same base in higher precision")
     .option("--watts <n>", "for a report card: the processor's power, where it has no meter", Number)
     .option("--no-write", "leave results/<base>.json and the model card, or the report card, as they are")
+    .option(
+      "--conditions <list>",
+      "a table of what helps instead: all, or names such as plain,few-shot:4,chain-of-thought,re-read,vote:5,calculator",
+    )
+    .option("--subject <list>", "who answers under the conditions: base, adapter, or both (default: base)")
+    .option("--items <n>", "ask the first n items only, under conditions")
     .action((name, options) =>
-      perform("eval", async (i) =>
-        name === undefined
-          ? (await import("./commands/eval-base.ts")).evaluateBase(i, options)
-          : (await import("./commands/eval.ts")).evaluateAdapter(i, name, options),
-      ),
+      perform("eval", async (i) => {
+        if (name === undefined) return (await import("./commands/eval-base.ts")).evaluateBase(i, options);
+        if (options.conditions === undefined)
+          return (await import("./commands/eval.ts")).evaluateAdapter(i, name, options);
+        return (await import("./commands/eval-conditions.ts")).evaluateUnderConditions(i, name, options);
+      }),
     );
 
   program

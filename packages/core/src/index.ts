@@ -2,7 +2,14 @@ export { adapterManifestSchema, toolNames, type AdapterManifest, type ToolName }
 export { artifactKeys } from "./artifact-metadata.ts";
 export { baseManifestSchema, type BaseManifest } from "./base-manifest.ts";
 export { canonicalJson, type JsonValue } from "./canonical-json.ts";
-export { conditionSchema, scaffoldSchema, type Condition, type Scaffold } from "./condition.ts";
+export {
+  conditionSchema,
+  scaffoldSchema,
+  singleScaffoldSchema,
+  type Condition,
+  type Scaffold,
+  type SingleScaffold,
+} from "./condition.ts";
 export { findingSchema, hasErrors, severities, type Finding } from "./finding.ts";
 export type { CachedGeneration, GenerationCache } from "./generation-cache.ts";
 export type {
@@ -43,10 +50,12 @@ export { countsSchema, runSchema, type Counts, type Run } from "./run.ts";
 export type { RunWriter } from "./run-writer.ts";
 export {
   outcomes,
+  samplePartSchema,
   sampleSchema,
   sampleTimingSchema,
   scoreSchema,
   type Sample,
+  type SamplePart,
   type SampleTiming,
   type Score,
 } from "./sample.ts";

@@ -36,7 +36,11 @@ export const runSchema = z.strictObject({
     shape: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
   }),
   scorer: scorerOptionsSchema,
-  revisions: z.strictObject({ prompt: z.int(), scorer: z.int() }),
+  revisions: z.strictObject({
+    prompt: z.int(),
+    scorer: z.int(),
+    scaffold: z.int().optional().describe("Absent under plain and few-shot, which `prompt` covers."),
+  }),
   system: z.string().nullable(),
   examples: sha256Schema
     .optional()

@@ -19,6 +19,15 @@ export const scoreSchema = z.strictObject({
 });
 export type Score = z.infer<typeof scoreSchema>;
 
+/** One of several texts that the model wrote for one item: an answer of a vote, or a turn of a tool loop. */
+export const samplePartSchema = z.strictObject({
+  output: z.string(),
+  finish: z.enum(["stop", "length", "error"]),
+  logProbabilities: z.array(z.number()),
+  toolResult: z.string().optional().describe("What the tool answered to the call in this text."),
+});
+export type SamplePart = z.infer<typeof samplePartSchema>;
+
 /** One item under one condition: a line of samples.jsonl. Times stand in timing.jsonl, outside every hash. */
 export const sampleSchema = z.strictObject({
   item: z.string(),
@@ -27,6 +36,10 @@ export const sampleSchema = z.strictObject({
   finish: z.enum(["stop", "length", "error"]),
   logProbabilities: z.array(z.number()).describe("Natural log, one per generated token."),
   score: scoreSchema,
+  parts: z
+    .array(samplePartSchema)
+    .optional()
+    .describe("All that the model wrote where a condition asks more than once; `output` is the one that is scored."),
 });
 export type Sample = z.infer<typeof sampleSchema>;
 

@@ -1,7 +1,22 @@
 export { exampleCount, fewShotCondition, plainCondition } from "./conditions/conditions.ts";
+export {
+  conditionForms,
+  conditionNames,
+  namedCondition,
+  standardConditions,
+  type NamedConditionOptions,
+} from "./conditions/named-condition.ts";
 export { pickExamples, pickValidationRows } from "./conditions/pick-examples.ts";
 export { examplesOf, requestsFor } from "./conditions/requests.ts";
 export { baseCardMarkdown, type BaseCard, type BaseDomain, type BaseSpeed } from "./report/base-card.ts";
+export {
+  conditionsReport,
+  type ConditionResult,
+  type ConditionRow,
+  type ConditionsReport,
+  type ReferenceRun,
+} from "./report/conditions-report.ts";
+export { terminalConditions } from "./report/conditions-table.ts";
 export { percent, percentRange, points, rightOf } from "./report/figures.ts";
 export { cardBlock, markdownReport } from "./report/markdown-report.ts";
 export {
@@ -37,6 +52,7 @@ export { assumedDiscordance } from "./statistics/discordance.ts";
 export { itemsAdvice, type ItemsAdviceOptions } from "./statistics/items-advice.ts";
 export { midPMcNemar } from "./statistics/mid-p-mcnemar.ts";
 export { minimalDetectableEffect } from "./statistics/minimal-detectable-effect.ts";
+export { pairedRatioInterval } from "./statistics/paired-ratio-interval.ts";
 export { pairedInterval } from "./statistics/paired-interval.ts";
 export { nonInferior } from "./statistics/non-inferiority.ts";
 export { permutationTest, type PermutationTestOptions } from "./statistics/permutation-test.ts";

@@ -9,7 +9,6 @@ import {
   summarise,
   type BestPrompt,
   type Evaluation,
-  type EvaluationProgress,
   type Report,
 } from "@locollm/eval";
 import { openBase, stopLlama } from "@locollm/inference";
@@ -24,9 +23,8 @@ import {
   type Workspace,
 } from "@locollm/store";
 import type { Invocation } from "../invocation.ts";
-import { formatDuration } from "../terminal/duration.ts";
-import type { ProgressLine } from "../terminal/talk.ts";
 import { adaptedGenerator } from "./adapted-generator.ts";
+import { progressWords, runProgress } from "./run-progress.ts";
 
 export interface AdapterEvaluation {
   readonly summary: ResultsSummary;
@@ -79,7 +77,7 @@ export async function evaluateOnBase(
     cache,
     signal,
   };
-  const side = (label: string) => progressOf(talk.progress(`  ${label}`));
+  const side = (label: string) => runProgress(talk.progress(`  ${label}`));
 
   const plain = side("base, plainly asked");
   const basePlain = await evaluate({
@@ -145,28 +143,4 @@ function warnIfStale({ talk }: Invocation, adapter: AdapterFolder, manifest: Bas
   talk.warn(
     `The weights of ${adapter.slug} were trained on other rows than data/train.jsonl holds now: loco train ${adapter.slug}`,
   );
-}
-
-/** Shows one run's progress with the time left, and its result at the end. */
-function progressOf(line: ProgressLine) {
-  const started = performance.now();
-  return {
-    show: (progress: EvaluationProgress) => line.update(progressWords(progress, (performance.now() - started) / 1000)),
-    finish({ run }: Evaluation) {
-      const { right, items, formatMisses, errors } = run.counts;
-      const others = [
-        ...(formatMisses > 0 ? [`${formatMisses} format misses`] : []),
-        ...(errors > 0 ? [`${errors} machinery errors`] : []),
-      ];
-      line.finish(`right on ${right} of ${items}${others.length === 0 ? "" : ` (${others.join(", ")})`}`);
-    },
-  };
-}
-
-function progressWords({ items, done, fromCache }: EvaluationProgress, seconds?: number): string {
-  const computed = done - fromCache;
-  const left =
-    seconds === undefined || computed === 0 ? "" : `, ${formatDuration((seconds / computed) * (items - done))} left`;
-  const cached = fromCache === 0 ? "" : ` (${fromCache} from the cache)`;
-  return `${done} of ${items}${cached}${left}`;
 }

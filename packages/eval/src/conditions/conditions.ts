@@ -1,4 +1,5 @@
 import type { AdapterManifest, Condition, Sampling } from "@locollm/core";
+import { exampleIds } from "./frame-question.ts";
 
 /** The question alone, as the manifest asks it. Greedy, so that the answer depends on nothing but the weights. */
 export function plainCondition(manifest: AdapterManifest, subject: Condition["subject"]): Condition {
@@ -17,7 +18,7 @@ export function fewShotCondition(
 
 /** The number of examples, k, that a condition shows. */
 export function exampleCount(condition: Condition): number {
-  return condition.scaffold.kind === "few-shot" ? condition.scaffold.examples.length : 0;
+  return exampleIds(condition.scaffold).length;
 }
 
 function greedy(manifest: AdapterManifest): Sampling {

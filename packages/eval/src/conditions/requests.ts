@@ -8,9 +8,11 @@ import {
   type GenerateRequest,
   type Item,
 } from "@locollm/core";
+import { exampleIds, frameExample, frameOf, frameQuestion } from "./frame-question.ts";
 
 /**
- * What is asked of a generator: one request an item, in the items' order, named by the item's id.
+ * What is asked of a generator first: one request an item, in the items' order, named by the item's id. A vote repeats it with other
+ * seeds, and a tool loop goes on from it.
  *
  * @throws LocoError `example-missing` where the condition names a row that is not among the training rows
  */
@@ -20,10 +22,11 @@ export function requestsFor(
   items: readonly Item[],
   trainingRows: readonly Item[] = [],
 ): GenerateRequest[] {
-  const examples = examplesOf(condition, trainingRows);
+  const frame = frameOf(condition.scaffold);
+  const examples = examplesOf(condition, trainingRows).map((row) => frameExample(frame, row));
   return items.map((item) => ({
     id: item.id,
-    messages: assemblePrompt(manifest.prompt.system, questionOf(item), examples),
+    messages: assemblePrompt(manifest.prompt.system, frameQuestion(frame, questionOf(item)), examples),
     sampling: condition.sampling,
   }));
 }
@@ -34,9 +37,10 @@ export function requestsFor(
  * @throws LocoError `example-missing`
  */
 export function examplesOf(condition: Condition, trainingRows: readonly Item[]): Item[] {
-  if (condition.scaffold.kind === "plain") return [];
+  const ids = exampleIds(condition.scaffold);
+  if (ids.length === 0) return [];
   const rows = new Map(trainingRows.map((row) => [row.id, row]));
-  return condition.scaffold.examples.map((id) => {
+  return ids.map((id) => {
     const row = rows.get(id);
     if (row !== undefined) return row;
     const [nearest] = nearestNames(id, [...rows.keys()]);

@@ -6,18 +6,21 @@ import {
   runSchema,
   type AdapterManifest,
   type Condition,
+  type GenerationTiming,
   type Item,
   type JsonValue,
   type Run,
   type Sample,
   type SampleTiming,
-  type Score,
   type SqlFixture,
 } from "@locollm/core";
+import { scaffoldRevision } from "../conditions/frame-question.ts";
 import { examplesOf, requestsFor } from "../conditions/requests.ts";
 import { scorerRevision, type Scorer } from "../scorers/scorer.ts";
-import { collectAnswers, type CollectedAnswer, type CollectOptions } from "./collect-answers.ts";
+import { answerItems, type AnswerPart } from "./answer-items.ts";
+import type { CollectOptions } from "./collect-answers.ts";
 import { countByDifficulty, countSamples } from "./count-samples.ts";
+import { scoreParts } from "./score-parts.ts";
 
 export interface EvaluateOptions extends CollectOptions {
   /** `<semester>/<adapter>`: whose dataset this is, also when the base answers it. */
@@ -48,9 +51,11 @@ export interface Evaluation {
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const { items, condition, manifest, scorer } = options;
   checkItems(options.adapterId, items);
-  const answers = await collectAnswers(requestsFor(manifest, condition, items, options.trainingRows), options);
+  const { scaffold } = condition;
+  const requests = requestsFor(manifest, condition, items, options.trainingRows);
+  const answers = await answerItems(requests, scaffold, options);
   const samples: Sample[] = [];
-  for (const [i, item] of items.entries()) samples.push(await sampleOf(item, answers[i]!, scorer));
+  for (const [i, item] of items.entries()) samples.push(await scoreParts(item, answers[i]!, scaffold, scorer));
   return {
     run: { ...runOf(options), counts: countSamples(samples), byDifficulty: countByDifficulty(samples) },
     samples,
@@ -69,7 +74,11 @@ function runOf(options: EvaluateOptions): Omit<Run, "counts" | "byDifficulty"> {
     condition,
     generator: runSchema.shape.generator.parse(generator.identity),
     scorer: manifest.score,
-    revisions: { prompt: promptRevision, scorer: scorerRevision },
+    revisions: {
+      prompt: promptRevision,
+      scorer: scorerRevision,
+      ...(!["plain", "few-shot"].includes(condition.scaffold.kind) && { scaffold: scaffoldRevision }),
+    },
     system: manifest.prompt.system ?? null,
     ...(examples.length > 0 && { examples: datasetHash(examples) }),
     ...(fixture !== null && fixture !== undefined && { fixture: hashOf(fixture as JsonValue) }),
@@ -79,22 +88,22 @@ function runOf(options: EvaluateOptions): Omit<Run, "counts" | "byDifficulty"> {
   return { schema, id: hashOf(identity as unknown as JsonValue), ...rest };
 }
 
-async function sampleOf(item: Item, answer: CollectedAnswer, scorer: Scorer): Promise<Sample> {
-  const named = { item: item.id, ...(item.difficulty !== undefined && { difficulty: item.difficulty }) };
-  if (answer.kind === "failure") {
-    const { code, message } = answer.error;
-    const score: Score = { outcome: "error", value: 0, reason: `${message} (${code})` };
-    return { ...named, output: "", finish: "error", logProbabilities: [], score };
-  }
-  const { text, finish, tokens } = answer.generation;
-  const logProbabilities = tokens.map((token) => token.logProbability);
-  return { ...named, output: text, finish, logProbabilities, score: await scorer(item, text) };
-}
-
-function timingOf(item: Item, answer: CollectedAnswer): SampleTiming[] {
-  if (answer.kind === "failure") return [];
-  const { promptTokens, cachedPromptTokens, generatedTokens, milliseconds } = answer.generation.timing;
-  return [{ item: item.id, cached: answer.cached, promptTokens, cachedPromptTokens, generatedTokens, milliseconds }];
+/** What all parts of an item cost together. */
+function timingOf(item: Item, parts: readonly AnswerPart[]): SampleTiming[] {
+  const answered = parts.flatMap(({ answer }) => (answer.kind === "answer" ? [answer] : []));
+  if (answered.length < parts.length) return [];
+  const sum = (count: (timing: GenerationTiming) => number) =>
+    answered.reduce((total, { generation }) => total + count(generation.timing), 0);
+  return [
+    {
+      item: item.id,
+      cached: answered.every(({ cached }) => cached),
+      promptTokens: sum((timing) => timing.promptTokens),
+      cachedPromptTokens: sum((timing) => timing.cachedPromptTokens),
+      generatedTokens: sum((timing) => timing.generatedTokens),
+      milliseconds: sum((timing) => timing.milliseconds),
+    },
+  ];
 }
 
 function checkItems(adapter: string, items: readonly Item[]): void {

@@ -1,0 +1,38 @@
+import { stat } from "node:fs/promises";
+import type { BaseManifest, Condition, Item } from "@locollm/core";
+import { estimateEvaluation, exampleCount, requestsFor } from "@locollm/eval";
+import type { AdapterFolder, CachedBase } from "@locollm/store";
+import { estimateTokens } from "@locollm/trainer";
+import type { Invocation } from "../invocation.ts";
+import { engineThroughput } from "./engine-throughput.ts";
+import type { Cost } from "./say-cost.ts";
+
+/** Node, llama.cpp and its buffers, and one context of 16 lanes. */
+const memoryBesideWeights = 900e6;
+const weightCopies = 2;
+
+/** What asking the items under these conditions takes here if nothing is cached; a tool loop is counted as two turns. */
+export async function estimateConditionsHere(
+  invocation: Invocation,
+  adapter: AdapterFolder,
+  conditions: readonly Condition[],
+  rows: { readonly items: readonly Item[]; readonly trainingRows: readonly Item[] },
+  base: { readonly manifest: BaseManifest; readonly file: CachedBase },
+): Promise<Cost> {
+  const throughput = await engineThroughput(invocation, base.manifest, base.file);
+  const { items, trainingRows } = rows;
+  const seconds = conditions.map((condition) => {
+    const { scaffold, subject } = condition;
+    const times = scaffold.kind === "vote" ? scaffold.samples : scaffold.kind === "tool-loop" ? 2 : 1;
+    const requests = requestsFor(adapter.manifest, condition, items, trainingRows);
+    const answers = subject === "adapter" ? "trained" : exampleCount(condition) > 0 ? "prompted" : "untrained";
+    const one = { items, requests, countTokens: estimateTokens, throughput, trainingRows, answers } as const;
+    return times * estimateEvaluation(one).seconds;
+  });
+  return {
+    seconds: seconds.reduce((sum, part) => sum + part, throughput.startSeconds),
+    memoryBytes: (await stat(base.file.path)).size * weightCopies + memoryBesideWeights,
+    diskBytes: 2_000 * items.length * conditions.length,
+    downloadBytes: 0,
+  };
+}

@@ -1,0 +1,45 @@
+import type { Condition, Generator, Item } from "@locollm/core";
+import { createScorer, evaluate, type ConditionResult } from "@locollm/eval";
+import { openGenerationCache, openRunFolder, type AdapterData, type AdapterFolder } from "@locollm/store";
+import type { Invocation } from "../invocation.ts";
+import { runProgress } from "./run-progress.ts";
+
+/** One cell of the table: a condition, who answers under it, and the name that people read. */
+export interface PlannedCondition {
+  /** Such as `base`, `adapter`, or a remote model's name. */
+  readonly subject: string;
+  readonly name: string;
+  readonly condition: Condition;
+  readonly generator: Generator;
+}
+
+export interface EvaluateConditionsOptions {
+  readonly root: string;
+  readonly adapter: AdapterFolder;
+  readonly data: AdapterData;
+  readonly items: readonly Item[];
+  readonly trainingRows: readonly Item[];
+}
+
+/** Asks the same items under each condition, and keeps every run. Only what the cache does not hold is computed. */
+export async function evaluateConditions(
+  { signal, talk }: Invocation,
+  planned: readonly PlannedCondition[],
+  { root, adapter, data, items, trainingRows }: EvaluateConditionsOptions,
+): Promise<ConditionResult[]> {
+  const { manifest } = adapter;
+  const fixture = data.fixture ?? undefined;
+  using cache = openGenerationCache();
+  await using scorer = createScorer(manifest.score, { tools: manifest.prompt.tools, fixture });
+  const folder = openRunFolder(root);
+  const common = { adapterId: adapter.id, manifest, items, trainingRows, scorer, fixture, cache, signal };
+  const results: ConditionResult[] = [];
+  for (const { subject, name, condition, generator } of planned) {
+    const progress = runProgress(talk.progress(`  ${subject}, ${name}`));
+    const evaluation = await evaluate({ ...common, generator, condition, onProgress: progress.show });
+    progress.finish(evaluation);
+    await folder.write(evaluation.run, evaluation.samples, evaluation.timings);
+    results.push({ subject, condition: name, evaluation });
+  }
+  return results;
+}
