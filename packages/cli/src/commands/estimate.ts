@@ -18,7 +18,7 @@ export async function estimate(
   const workspace = await openClass(invocation);
   const adapter = resolveAdapter(workspace, name);
   const manifest = resolveBase(workspace, options.base);
-  const missing = await missingBase(invocation, manifest);
+  const missing = await missingBase(invocation, manifest, { training: true });
   if (missing !== undefined) return missing;
   const file = await obtainBase(invocation, workspace.root, manifest);
   const request = await trainingRequest(workspace.root, adapter, manifest, file);

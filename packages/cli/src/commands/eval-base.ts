@@ -35,7 +35,7 @@ export async function evaluateBase(invocation: Invocation, options: EvalBaseOpti
   const semester = activeSemester(workspace);
   for (const adapter of semester.adapters)
     await refuseErrors(invocation, workspace, adapter, ["locks", "weights", "results"]);
-  const missing = options.estimate === true ? await missingBase(invocation, manifest) : undefined;
+  const missing = options.estimate === true ? await missingBase(invocation, manifest, { training: false }) : undefined;
   if (missing !== undefined) return missing;
   const file = await obtainBase(invocation, workspace.root, manifest);
   let seconds = 0;

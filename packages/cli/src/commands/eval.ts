@@ -40,7 +40,7 @@ export async function evaluateAdapter(
   await refuseErrors(invocation, workspace, adapter, ["results"]);
   // Said before minutes of measuring and downloading, not after.
   if (options.estimate !== true) await loadWeights(adapter, manifest.id, { signal: invocation.signal });
-  const missing = options.estimate === true ? await missingBase(invocation, manifest) : undefined;
+  const missing = options.estimate === true ? await missingBase(invocation, manifest, { training: false }) : undefined;
   if (missing !== undefined) return missing;
   const file = await obtainBase(invocation, workspace.root, manifest);
   const cost = await estimateEvaluationHere(invocation, adapter, manifest, file);

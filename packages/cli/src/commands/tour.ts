@@ -36,7 +36,7 @@ export async function tour(
   const adapter = resolveAdapter(workspace, options.adapter);
   const manifest = resolveBase(workspace);
 
-  const missing = options.estimate === true ? await missingBase(invocation, manifest) : undefined;
+  const missing = options.estimate === true ? await missingBase(invocation, manifest, { training: true }) : undefined;
   if (missing !== undefined) return missing;
   talk.heading(`1 of 5  The base: ${manifest.title}`);
   const file = await obtainBase(invocation, workspace.root, manifest);

@@ -23,7 +23,7 @@ export async function train(invocation: Invocation, name: string, options: Train
   const adapter = resolveAdapter(workspace, name);
   const manifest = resolveBase(workspace, options.base);
   await refuseErrors(invocation, workspace, adapter, ["locks", "weights", "results"]);
-  const missing = options.estimate === true ? await missingBase(invocation, manifest) : undefined;
+  const missing = options.estimate === true ? await missingBase(invocation, manifest, { training: true }) : undefined;
   if (missing !== undefined) return missing;
   const file = await obtainBase(invocation, workspace.root, manifest);
   if (options.estimate === true) {
