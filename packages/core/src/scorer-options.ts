@@ -27,16 +27,37 @@ export const scorerOptionsSchema = z.discriminatedUnion("scorer", [
     match: z.enum(["all", "any"]).default("all").describe("Whether all of the answer's texts are needed, or one."),
     ignoreCase: z.boolean().default(false),
   }),
-  z.strictObject({
-    scorer: z.literal("numeric").describe("Same number."),
-    tolerance: z.number().min(0).default(1e-6).describe("Largest allowed absolute difference."),
-  }),
+  z
+    .strictObject({
+      scorer: z.literal("numeric").describe("Same number."),
+      tolerance: z.number().min(0).default(1e-6).describe("Largest allowed absolute difference."),
+      read: z
+        .enum(["last", "hash", "boxed", "any"])
+        .optional()
+        .describe("Reads the number out of a longer text: the last one, after ####, in \\boxed{}, or any of these."),
+      percent: z
+        .enum(["number", "hundredths"])
+        .optional()
+        .describe("What 50 % is: the number 50, as without this option, or 0.5. Needs read."),
+      units: z
+        .record(z.string().min(1).max(40), z.number().positive())
+        .refine((units) => Object.keys(units).length > 0, "needs at least one unit")
+        .optional()
+        .describe("Units that the number must have, each with its factor, such as { m: 1, km: 1000 }. Needs read."),
+    })
+    .refine(({ read, percent, units }) => read !== undefined || (percent === undefined && units === undefined), {
+      error: "percent and units need read, such as read: last",
+    }),
   z.strictObject({
     scorer: z.literal("choice").describe("One label of a list."),
     choices: z.array(z.string().min(1)).min(2),
   }),
   z.strictObject({
     scorer: z.literal("json").describe("Valid JSON with the answer's fields; right when all fields are."),
+    schema: z
+      .record(z.string(), z.json())
+      .optional()
+      .describe("JSON Schema (2020-12, without references) that the output must fit."),
   }),
   gradedSchema("rouge-l", "Shares words with the answer, in its order: ROUGE-L."),
   gradedSchema("chrf", "Shares runs of characters with the answer: chrF."),

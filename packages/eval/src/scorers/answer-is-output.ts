@@ -5,6 +5,8 @@ export function answerIsOutput(options: ScorerOptions, { answer }: Item): boolea
   switch (options.scorer) {
     case "regex":
       return false;
+    case "numeric":
+      return options.units === undefined && options.read !== "hash" && options.read !== "boxed";
     case "contains":
     case "rouge-l":
     case "chrf":

@@ -134,15 +134,24 @@ test("answers that are patterns or lists are read, and training rows must show w
       { ...files[1]!, rows: rows([{ answer: ['a "b"', "c"] }]) },
       { ...files[0]!, rows: rows([{ answer: ['a "b"', "c"] }]) },
     ])),
+    ...(await check({ scorer: "numeric", tolerance: 0, read: "hash" }, [
+      { ...files[0]!, rows: rows([solved("So\n#### 65", 65), { prompt: "?", answer: 65 }]) },
+      files[1]!,
+    ])),
+    ...(await check({ scorer: "json", schema: { type: "object" } }, [
+      { ...files[1]!, rows: rows([{ answer: {} }, { answer: [] }]) },
+    ])),
     ...(await check({ scorer: "regex", pattern: "(" })),
   ];
   expect(found.map(({ code, file, line, message }) => `${code} ${file}:${line ?? ""} ${message}`))
     .toMatchInlineSnapshot(`
-    [
-      "answer-not-right train.jsonl:2 The row's answer does not score right against itself. The pattern finds nothing, but “65” stands in the output.",
-      "answer-not-right eval.jsonl:2 The row's answer does not score right against itself. The item's answer “[0-9” is not a pattern that can be read: missing closing ]: \`[0-9\`.",
-      "answer-not-right train.jsonl:1 The row's answer does not score right against itself. The output does not hold “a "b"”.",
-      "pattern-unreadable adapter.yaml: The scorer's pattern “(” cannot be read: missing closing ): \`(\`.",
-    ]
-  `);
+      [
+        "answer-not-right train.jsonl:2 The row's answer does not score right against itself. The pattern finds nothing, but “65” stands in the output.",
+        "answer-not-right eval.jsonl:2 The row's answer does not score right against itself. The item's answer “[0-9” is not a pattern that can be read: missing closing ]: \`[0-9\`.",
+        "answer-not-right train.jsonl:1 The row's answer does not score right against itself. The output does not hold “a "b"”.",
+        "answer-not-right train.jsonl:2 The row's answer does not score right against itself. There is no number after ####; the last number is 65.",
+        "answer-not-right eval.jsonl:2 The row's answer does not score right against itself. The item's answer does not fit the schema: The value must be object.",
+        "pattern-unreadable adapter.yaml: The scorer's pattern “(” cannot be read: missing closing ): \`(\`.",
+      ]
+    `);
 });

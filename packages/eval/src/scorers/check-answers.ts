@@ -98,7 +98,7 @@ function unchecked(file: string, line: number): Finding {
 
 /** Whether an answer that the scorer cannot read has the finding `answer-form` already. */
 function formIsChecked(options: ScorerOptions): boolean {
-  return options.scorer !== "sql" && options.scorer !== "regex";
+  return options.scorer !== "sql" && options.scorer !== "regex" && !(options.scorer === "json" && options.schema);
 }
 
 function turnOf(item: Item): string | undefined {

@@ -20,7 +20,8 @@ export interface CreateScorerOptions {
 /**
  * The scorer that a manifest names. Dispose of it after use: `sql` holds a process.
  *
- * @throws LocoError `no-fixture` when `sql` has no rows to run on; `pattern-unreadable`
+ * @throws LocoError `no-fixture` when `sql` has no rows to run on; `pattern-unreadable`,
+ * `schema-unreadable`, `read-with-calculator`
  */
 export function createScorer(
   options: ScorerOptions,
@@ -34,7 +35,7 @@ export function createScorer(
     case "choice":
       return holdingNothing(choice(options));
     case "json":
-      return holdingNothing(json);
+      return holdingNothing(json(options));
     case "regex":
       return holdingNothing(regex(options));
     case "contains":

@@ -1,4 +1,5 @@
 import type { Item, ScorerOptions, SqlFixture, ToolName } from "@locollm/core";
+import { goldenReadingCases } from "./golden-reading-items.ts";
 import { goldenTextCases } from "./golden-text-items.ts";
 
 /** Outputs whose scores are pinned: the rules of the scorers by example. */
@@ -155,4 +156,5 @@ export const goldenCases: readonly GoldenCase[] = [
   },
   { score: sql, answer: "SELECT colour FROM books", outputs: ["SELECT title FROM books"] },
   ...goldenTextCases,
+  ...goldenReadingCases,
 ];

@@ -1,8 +1,11 @@
-import type { Item, Score } from "@locollm/core";
+import type { Item, Score, ScorerOptions } from "@locollm/core";
 import { emptyList, emptyObject, jsonLeaves, tooDeep, type Leaf } from "./json-leaves.ts";
 import { jsonInText } from "./json-in-text.ts";
+import { jsonSchemaCheck } from "./json-schema.ts";
 import type { Scorer } from "./scorer.ts";
-import { emptyOutput, failed, formatMiss, quote, right, wrong } from "./scores.ts";
+import { emptyOutput, endlessOutput, failed, formatMiss, longestScored, quote, right, wrong } from "./scores.ts";
+
+type JsonOptions = Extract<ScorerOptions, { scorer: "json" }>;
 
 /**
  * `json`: valid JSON with the answer's fields.
@@ -16,8 +19,28 @@ import { emptyOutput, failed, formatMiss, quote, right, wrong } from "./scores.t
  *    value: 2 × equal fields / (fields of the output + fields of the answer). Fields too many count against it.
  *
  * A string as the item's answer is read as JSON text.
+ *
+ * With a `schema`, JSON that does not fit it is a format miss; its content is right when all fields of the answer are in it,
+ * equal, whatever else is. So is an output over 20,000 characters. An answer that does not fit is the item's error.
+ *
+ * @throws LocoError `schema-unreadable`
  */
-export const json: Scorer = (item, output) => {
+export function json({ schema }: JsonOptions): Scorer {
+  if (schema === undefined) return withoutSchema;
+  const check = jsonSchemaCheck(schema);
+  return (item, output) => {
+    const answer = answerValue(item);
+    const unfit = answer === undefined ? null : check(answer);
+    if (unfit !== null) return failed(`The item's answer does not fit the schema: ${unfit}.`);
+    if (output.length > longestScored) return endlessOutput;
+    const value = parsed(output);
+    const problem = value === undefined || answer === undefined ? null : check(value);
+    if (problem === null) return withoutSchema(item, output);
+    return formatMiss(`The JSON does not fit the schema: ${problem}.`, holdsFields(value, answer), jsonValue(value));
+  };
+}
+
+const withoutSchema: Scorer = (item, output) => {
   const answer = answerValue(item);
   if (answer === undefined) return failed(`The item's answer ${quote(JSON.stringify(item.answer))} is not JSON.`);
   const text = output.trim();
@@ -50,6 +73,12 @@ export function compareFields(output: unknown, answer: unknown): { f1: number; d
   }
   for (const path of given.keys()) if (!expected.has(path)) differences.push(`${short(path)} is not asked for`);
   return { f1: (2 * equal) / (given.size + expected.size), differences };
+}
+
+/** Whether an output has every field of an answer, equal; fields too many do not count. */
+function holdsFields(output: unknown, answer: unknown): boolean {
+  const given = jsonLeaves(output);
+  return [...jsonLeaves(answer)].every(([path, leaf]) => given.has(path) && sameLeaf(given.get(path)!, leaf));
 }
 
 function sameLeaf(a: Leaf, b: Leaf): boolean {

@@ -10,6 +10,10 @@ const largestProgram = 500;
 export interface LinearPattern {
   /** The first match: its first group that took part, or the whole match where there is no group. Null without a match. */
   find(text: string): string | null;
+  /** Instructions of its program. */
+  readonly size: number;
+  /** Whether a part of the text matches. */
+  occursIn(text: string): boolean;
   /** Whether the whole text matches. */
   fits(text: string): boolean;
 }
@@ -21,6 +25,7 @@ export function linearPattern(pattern: string): LinearPattern | { readonly probl
     if (compiled.programSize() > largestProgram)
       return { problem: "it is too large: repeat fewer parts, or fewer times" };
     return {
+      size: compiled.programSize(),
       find(text) {
         const match = compiled.matcher(text);
         if (!match.find()) return null;
@@ -30,6 +35,7 @@ export function linearPattern(pattern: string): LinearPattern | { readonly probl
         }
         return match.groupCount() === 0 ? match.group() : null;
       },
+      occursIn: (text) => compiled.matcher(text).find(),
       fits: (text) => compiled.matches(text),
     };
   } catch (error) {

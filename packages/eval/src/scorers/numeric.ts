@@ -1,9 +1,11 @@
-import type { Item, ScorerOptions } from "@locollm/core";
+import { LocoError, type Item, type ScorerOptions } from "@locollm/core";
 import { applyCalculator } from "../tools/calculator/apply-calculator.ts";
 import { decimalText, fractionOfNumber, within, type Fraction } from "../tools/calculator/fraction.ts";
+import { numericInText } from "./numeric-in-text.ts";
 import { lastNumber, readNumber } from "./read-number.ts";
 import type { Scorer } from "./scorer.ts";
-import { emptyOutput, failed, formatMiss, kept, quote, right, wrong } from "./scores.ts";
+import { emptyOutput, failed, formatMiss, quote, right, wrong } from "./scores.ts";
+import { extractedNumber, shortened } from "./shown-number.ts";
 
 type NumericOptions = Extract<ScorerOptions, { scorer: "numeric" }>;
 
@@ -17,8 +19,22 @@ type NumericOptions = Extract<ScorerOptions, { scorer: "numeric" }>;
  *
  * With the calculator, rule 1 reads: the last line must be arithmetic, and its value is the number. Arithmetic
  * without a value (division by zero) is wrong.
+ *
+ * With `read`, the number is read out of a longer text: numeric-in-text.ts.
+ *
+ * @throws LocoError `read-with-calculator`
  */
-export function numeric({ tolerance }: NumericOptions, calculator: boolean): Scorer {
+export function numeric(options: NumericOptions, calculator: boolean): Scorer {
+  const { tolerance, read } = options;
+  if (read !== undefined) {
+    if (!calculator) return numericInText({ ...options, read });
+    throw new LocoError({
+      code: "read-with-calculator",
+      message: "The calculator reads the last line of an answer, so score.read has no meaning beside it.",
+      fix: "Remove score.read, or prompt.tools, from adapter.yaml.",
+      kind: "usage",
+    });
+  }
   const allowed = fractionOfNumber(tolerance);
   return (item, output) => {
     const answer = answerNumber(item);
@@ -54,15 +70,4 @@ function answerNumber({ answer }: Item): Fraction | null {
   if (typeof answer === "number") return fractionOfNumber(answer);
   if (typeof answer !== "string" || answer.trim() === "") return null;
   return readNumber(answer) ?? (Number.isFinite(Number(answer)) ? fractionOfNumber(Number(answer)) : null);
-}
-
-/** A JSON number where it is exact enough to read back, else the digits. */
-function extractedNumber(value: Fraction): number | string {
-  const text = decimalText(value);
-  const number = Number(text);
-  return Number.isFinite(number) && Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : kept(text);
-}
-
-function shortened(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

@@ -20,7 +20,8 @@ function formProblem({ score }: AdapterManifest, { answer }: Item): { message: s
     case "numeric":
       if (
         typeof answer === "number" ||
-        (typeof answer === "string" && answer.trim() !== "" && Number.isFinite(Number(answer)))
+        (typeof answer === "string" && answer.trim() !== "" && Number.isFinite(Number(answer))) ||
+        (typeof answer === "string" && score.read !== undefined && longerNumber.test(answer.trim()))
       ) {
         return null;
       }
@@ -53,6 +54,9 @@ function formProblem({ score }: AdapterManifest, { answer }: Item): { message: s
       return { message: "The answer is not a text, or it is empty.", fix: "Write the answer in double quotes." };
   }
 }
+
+/** A fraction or a number with commas between thousands, which `numeric` reads where `read` is set. */
+const longerNumber = /^[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:\/0*[1-9]\d*)?$/;
 
 function isText(value: unknown): boolean {
   return typeof value === "string" && value.trim() !== "";
