@@ -104,7 +104,7 @@ const pathFolders = (env) => (env[pathKey(env)] ?? "").split(path.delimiter).fil
 
 async function install(root) {
   const npx = findNpx();
-  const byHand = "Install Node 22 or later from nodejs.org (npm comes with it), then run the same command again.";
+  const byHand = "Install Node 18 or later from nodejs.org (npm comes with it), then run the same command again.";
   if (npx === undefined) throw new Failure("npm was not found; the first run needs it to fetch packages.", byHand, 3);
   const npm = readJson(path.join(path.dirname(npx), "..", "package.json")).version;
   if (Number(npm.split(".")[0]) < 7)

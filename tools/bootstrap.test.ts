@@ -57,7 +57,7 @@ test("a changed lockfile asks for an installation, and without npm says what to 
     stdout: "",
     stderr:
       "npm was not found; the first run needs it to fetch packages.\n" +
-      "  Install Node 22 or later from nodejs.org (npm comes with it), then run the same command again.\n",
+      "  Install Node 18 or later from nodejs.org (npm comes with it), then run the same command again.\n",
   });
 });
 

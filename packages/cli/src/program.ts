@@ -1,6 +1,7 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import type { CommandResult } from "./command-result.ts";
 import type { Invocation } from "./invocation.ts";
+import { oneQuestion } from "./steps/one-question.ts";
 
 export interface ProgramOptions {
   /** Takes help and version, and nothing is printed on wrong use: the caller prints one JSON object instead. */
@@ -141,18 +142,20 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     .command("route")
     .description("which adapter a question goes to, how sure, and why")
     .argument("<question>")
-    .action((question) =>
-      perform("route", async (i) => (await import("./commands/route.ts")).routeQuestion(i, question)),
+    .allowExcessArguments()
+    .action((_, __, { args }) =>
+      perform("route", async (i) => (await import("./commands/route.ts")).routeQuestion(i, oneQuestion("route", args))),
     );
 
   program
     .command("ask")
     .description("ask a question; the router picks the adapter, or the base")
     .argument("<question>")
+    .allowExcessArguments()
     .option("--adapter <name>", "ask this adapter, whatever the router says")
     .addOption(base)
-    .action((question, options) =>
-      perform("ask", async (i) => (await import("./commands/ask.ts")).ask(i, question, options)),
+    .action((_, options, { args }) =>
+      perform("ask", async (i) => (await import("./commands/ask.ts")).ask(i, oneQuestion("ask", args), options)),
     );
 
   program

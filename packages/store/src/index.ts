@@ -34,7 +34,14 @@ export { readAdapterData, shownPath } from "./workspace/read-adapter-data.ts";
 export { readOutOfScope } from "./workspace/read-out-of-scope.ts";
 export { readText } from "./workspace/read-text.ts";
 export { readWorkspace } from "./workspace/read-workspace.ts";
-export { activeSemester, nameOfPath, resolveAdapter, resolveBase, resolveSemester } from "./workspace/resolve.ts";
+export {
+  activeSemester,
+  adapterNames,
+  nameOfPath,
+  resolveAdapter,
+  resolveBase,
+  resolveSemester,
+} from "./workspace/resolve.ts";
 export type { AdapterData, AdapterFolder, Row, SemesterFolder, Workspace } from "./workspace/workspace.ts";
 export { readMeasuredBlock, replaceMeasuredBlock } from "./adapter-files/measured-block.ts";
 export {

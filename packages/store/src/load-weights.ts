@@ -57,23 +57,22 @@ export async function loadWeights(
 }
 
 async function place(adapter: AdapterFolder, file: string, sha256: string, home: string): Promise<PlacedWeights> {
-  const placed = await placeWeights(file, home).catch((error: unknown) => {
-    if (!(error instanceof LocoError) || error.code !== "weights-missing") throw error;
-    throw new LocoError({
-      code: "weights-missing",
-      message: `The weights of ${adapter.id} are not here: ${file}`,
-      fix: `Bring back the committed file (git checkout -- ${folderOf(adapter)}), or train again: loco train ${adapter.slug}`,
-      fields: { adapter: adapter.id, file },
-      cause: error,
-    });
-  });
-  if (placed.sha256 === sha256) return placed;
-  throw new LocoError({
-    code: "weights-wrong-hash",
-    message: `The weights of ${adapter.id} have sha256 ${placed.sha256}, but its lock names ${sha256}.`,
-    fix: `Bring back the committed file (git checkout -- ${folderOf(adapter)}), or train again: loco train ${adapter.slug}`,
-    fields: { adapter: adapter.id, have: placed.sha256, want: sha256 },
-  });
+  try {
+    return await placeWeights(file, home, sha256);
+  } catch (cause) {
+    if (!(cause instanceof LocoError)) throw cause;
+    const { code } = cause;
+    const fix = `Bring back the committed file (git checkout -- ${folderOf(adapter)}), or train again: loco train ${adapter.slug}`;
+    const fields = { adapter: adapter.id, ...cause.fields };
+    if (code === "weights-missing") {
+      throw new LocoError({ code, message: `The weights of ${adapter.id} are not here: ${file}`, fix, fields, cause });
+    }
+    if (code === "weights-wrong-hash") {
+      const message = `The weights of ${adapter.id} have sha256 ${String(fields.have)}, but its lock names ${sha256}.`;
+      throw new LocoError({ code, message, fix, fields, cause });
+    }
+    throw cause;
+  }
 }
 
 function folderOf(adapter: AdapterFolder): string {

@@ -19,11 +19,20 @@ const maxWeightsBytes = 1 << 30;
  * Copies an adapter's weights to a path named by their content. Engines cache weights by path, and a file may
  * change between check and use: check and load this copy.
  *
- * @throws LocoError `weights-missing`, `weights-too-large`
+ * @param wanted the sha256 that the file must have; nothing is copied where it has another
+ * @throws LocoError `weights-missing`, `weights-too-large`, `weights-wrong-hash`
  */
-export async function placeWeights(file: string, home: string = locoHome()): Promise<PlacedWeights> {
+export async function placeWeights(file: string, home: string = locoHome(), wanted?: string): Promise<PlacedWeights> {
   const bytes = await readWeights(file);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
+  if (wanted !== undefined && sha256 !== wanted) {
+    throw new LocoError({
+      code: "weights-wrong-hash",
+      message: `The weights ${file} have sha256 ${sha256}, not ${wanted}.`,
+      fix: "Bring the file that this hash was made from.",
+      fields: { file, have: sha256, want: wanted },
+    });
+  }
   const target = path.join(home, homeFolders.weights, `${sha256}.gguf`);
   if (await isSealed(target, sha256)) return { path: target, sha256, bytes: bytes.length };
   await mkdir(path.dirname(target), { recursive: true });

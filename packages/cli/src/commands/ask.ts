@@ -140,7 +140,7 @@ function trustWords(
   else {
     lines.push(`The router picked ${routeWords(decided)}.`);
     const why = featureWords(decided);
-    if (why !== "") lines.push(`Because of ${why}.`);
+    if (why !== "") lines.push(`What decided: ${why}.`);
   }
   const results = adapter?.results.get(manifest.id);
   if (adapter === null) lines.push("No adapter is made for this question, so no test says how often this is right.");

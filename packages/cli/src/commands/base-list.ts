@@ -4,6 +4,7 @@ import type { Invocation } from "../invocation.ts";
 import { cachedBase } from "../steps/cached-base.ts";
 import { openClass } from "../steps/open-class.ts";
 import { formatBytes } from "../terminal/bytes.ts";
+import { withFindings } from "../terminal/finding-lines.ts";
 import { formatTable } from "../terminal/table.ts";
 
 const subcommands = ["list", "fetch", "import"];
@@ -33,6 +34,7 @@ export async function baseList(invocation: Invocation, stray?: string): Promise<
     manifest.licence.name,
     cached === null ? "not here" : "here",
   ]);
+  const findings = workspace.findings.filter((finding) => finding.file?.startsWith("bases/"));
   return {
     data: bases.map(({ manifest, cached }) => ({
       id: manifest.id,
@@ -43,7 +45,7 @@ export async function baseList(invocation: Invocation, stray?: string): Promise<
       cached: cached !== null,
       path: cached?.path ?? null,
     })),
-    findings: workspace.findings.filter((finding) => finding.file?.startsWith("bases/")),
-    text: formatTable([["base", "title", "size", "licence", "on this machine"], ...rows], [2]),
+    findings,
+    text: withFindings(formatTable([["base", "title", "size", "licence", "on this machine"], ...rows], [2]), findings),
   };
 }

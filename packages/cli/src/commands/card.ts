@@ -23,10 +23,15 @@ export async function card(
   options: { check?: true | undefined },
 ): Promise<CommandResult> {
   const workspace = await openClass(invocation);
-  const adapters =
-    names.length === 0 ? activeSemester(workspace).adapters : names.map((name) => resolveAdapter(workspace, name));
+  const semester = activeSemester(workspace);
+  const adapters = names.length === 0 ? semester.adapters : names.map((name) => resolveAdapter(workspace, name));
   const base = resolveBase(workspace);
-  const findings: Finding[] = [];
+  const folders =
+    names.length === 0 ? [`semesters/${semester.id}/adapters/`] : adapters.map((one) => `${shownPath(one)}/`);
+  // What could not be read, such as a manifest or results, has no card to write.
+  const findings: Finding[] = workspace.findings.filter(
+    ({ file, severity }) => severity === "error" && folders.some((folder) => file?.startsWith(folder)),
+  );
   const written: string[] = [];
   for (const adapter of adapters) {
     const results = adapter.results.get(base.id);

@@ -1,6 +1,7 @@
-import { hasErrors, LocoError, type Finding } from "@locollm/core";
+import { didYouMean, hasErrors, LocoError, type Finding } from "@locollm/core";
 import { checkAnswers } from "@locollm/eval";
 import {
+  adapterNames,
   checkAdapter,
   checkOptions,
   nameOfPath,
@@ -38,7 +39,10 @@ export async function check(invocation: Invocation, names: readonly string[]): P
   }
   findings.push(...sharedRows([...read, ...(await comparable(workspace, read))], (one) => isChosen(one, chosen)));
   const checked = read.map(({ adapter }) => adapter.id);
-  const summary = `${checked.length} adapter${checked.length === 1 ? "" : "s"} checked: ${findingsCount(findings)}.`;
+  const unreadable = workspace.semesters
+    .flatMap(({ id, unreadable: slugs }) => slugs.map((slug) => ({ semester: id, slug })))
+    .filter((one) => isChosen(one, chosen));
+  const summary = `${checkedWords(checked.length, unreadable.length)}: ${findingsCount(findings)}.`;
   return {
     data: { adapters: checked, ok: !hasErrors(findings) },
     findings,
@@ -76,7 +80,12 @@ async function checkWhole(
   return { adapter, data, findings: [...findings, ...answers] };
 }
 
-function isChosen(adapter: AdapterFolder, chosen: readonly string[] | undefined): boolean {
+function checkedWords(checked: number, unreadable: number): string {
+  const words = `${checked} adapter${checked === 1 ? "" : "s"} checked`;
+  return unreadable === 0 ? words : `${words}, ${unreadable} that cannot be read`;
+}
+
+function isChosen(adapter: Pick<AdapterFolder, "semester" | "slug">, chosen: readonly string[] | undefined): boolean {
   const folder = `semesters/${adapter.semester}/adapters/${adapter.slug}`;
   return chosen === undefined || chosen.some((one) => folder === one || folder.startsWith(`${one}/`));
 }
@@ -90,6 +99,12 @@ function folderOf(workspace: Workspace, written: string): string {
   } catch (error) {
     if (error instanceof LocoError && error.code === "adapter-unreadable") {
       return `semesters/${String(error.fields["adapter"]).replace("/", "/adapters/")}`;
+    }
+    if (error instanceof LocoError && error.code === "unknown-adapter") {
+      const names = [...workspace.semesters.map(({ id }) => id), ...adapterNames(workspace, name)];
+      const message = `There is no adapter or semester called ${name}.`;
+      const { code, fields, kind } = error;
+      throw new LocoError({ code, message, fix: didYouMean(name, names), fields, kind, cause: error });
     }
     throw error;
   }

@@ -4,6 +4,7 @@ import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { openClass } from "../steps/open-class.ts";
 import { shareWithInterval } from "../steps/share-words.ts";
+import { withFindings } from "../terminal/finding-lines.ts";
 import { formatTable } from "../terminal/table.ts";
 
 /** The adapters of every semester, with what was measured on a base. */
@@ -22,6 +23,7 @@ export async function list(invocation: Invocation, options: { base?: string | un
     return [adapter.id, visibleText(adapter.manifest.title), right, best, verdict];
   });
   const table = formatTable([["adapter", "title", "right", "base, best prompt", "verdict"], ...rows]);
+  const findings = workspace.findings.filter(({ severity }) => severity === "error");
   return {
     data: adapters.map((adapter) => ({
       id: adapter.id,
@@ -33,7 +35,7 @@ export async function list(invocation: Invocation, options: { base?: string | un
       items: adapter.results.get(base.id)?.adapterRun.counts.items ?? null,
       verdict: adapter.results.get(base.id)?.againstBest.outcome ?? null,
     })),
-    findings: workspace.findings.filter(({ severity }) => severity === "error"),
-    text: `${table}\n\non ${base.title}; right: share of test questions with its 95 % interval`,
+    findings,
+    text: withFindings(`${table}\n\non ${base.title}; right: share of test questions with its 95 % interval`, findings),
   };
 }

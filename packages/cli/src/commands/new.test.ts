@@ -16,16 +16,18 @@ test("a new adapter with twenty rows: check tells precisely what is missing", as
   const { exitCode, stdout } = await made.loco("check", "demo");
   expect(exitCode).toBe(1);
   expect(stdout).toMatchInlineSnapshot(`
-    "semesters/2026-s2/adapters/demo/adapter.yaml: error: summary still says TODO. [placeholder-left]
+    "semesters/2026-s2/adapters/demo/adapter.yaml:5: error: summary still says TODO. [placeholder-left]
         Write summary in your own words.
-    semesters/2026-s2/adapters/demo/adapter.yaml: error: authors still says TODO. [placeholder-left]
+    semesters/2026-s2/adapters/demo/adapter.yaml:7: error: authors still says TODO. [placeholder-left]
         Write authors in your own words.
-    semesters/2026-s2/adapters/demo/adapter.yaml: error: data.provenance still says TODO. [placeholder-left]
+    semesters/2026-s2/adapters/demo/adapter.yaml:11: error: data.provenance still says TODO. [placeholder-left]
         Write data.provenance in your own words.
-    semesters/2026-s2/adapters/demo/adapter.yaml: error: prompt.system still says TODO. [placeholder-left]
+    semesters/2026-s2/adapters/demo/adapter.yaml:13: error: prompt.system still says TODO. [placeholder-left]
         Write prompt.system in your own words.
-    semesters/2026-s2/adapters/demo/adapter.yaml: error: limits still says TODO. [placeholder-left]
+    semesters/2026-s2/adapters/demo/adapter.yaml:18: error: limits still says TODO. [placeholder-left]
         Write limits in your own words.
+    semesters/2026-s2/adapters/demo/adapter.yaml:19: error: verify still says TODO. [placeholder-left]
+        Write verify in your own words.
     semesters/2026-s2/adapters/demo/README.md:3: error: The model card still says TODO. [placeholder-left]
         Write it in your own words.
     semesters/2026-s2/adapters/demo/data/train.jsonl: error: 14 of 600 rows: 586 are missing. [rows-too-few]
@@ -34,7 +36,6 @@ test("a new adapter with twenty rows: check tells precisely what is missing", as
         Write more rows: a third easy, a third medium, a third hard (wordings that training never saw).
     semesters/2026-s2/adapters/demo/data/eval.jsonl:1: warning: Rows without a difficulty: 6. [difficulty-missing]
         Add difficulty: easy, medium or hard, so that the report can tell where the adapter fails.
-    … and 1 more placeholder-left in semesters/2026-s2/adapters/demo/adapter.yaml (all of them: --json)
 
     1 adapter checked: 9 errors, 1 warning."
   `);

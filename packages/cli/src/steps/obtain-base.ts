@@ -11,9 +11,9 @@ export async function obtainBase(invocation: Invocation, root: string, manifest:
   const cached = await cachedBase(invocation, manifest);
   if (cached !== undefined) return cached;
   const { talk } = invocation;
-  const size =
-    manifest.file.bytes === undefined ? "its size is known once it starts" : formatBytes(manifest.file.bytes);
-  talk.say(`Fetching ${manifest.title}: ${size}, once. Ctrl-C is safe: the next start goes on from there.`);
+  const { bytes } = manifest.file;
+  const size = bytes === undefined ? "its size shows when the download begins" : formatBytes(bytes);
+  talk.say(`Fetching ${manifest.title} once: ${size}. Ctrl-C is safe: the next start goes on from there.`);
   let line: ProgressLine | undefined;
   const base = await fetchBase(manifest, {
     root,

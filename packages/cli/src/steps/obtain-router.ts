@@ -2,11 +2,25 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { questionOf, type Item } from "@locollm/core";
 import { fitRouter, readRouter, routerKey, writeRouter, type Router, type RouterInputs } from "@locollm/router";
-import { activeSemester, locoHome, readAdapterData, readOutOfScope, writeWhole, type Workspace } from "@locollm/store";
+import {
+  activeSemester,
+  locoHome,
+  readAdapterData,
+  readOutOfScope,
+  resolveAdapter,
+  writeWhole,
+  type Workspace,
+} from "@locollm/store";
 import type { Invocation } from "../invocation.ts";
 
-/** The router of the active semester: fitted from its adapters' training questions, kept by their hash. */
+/**
+ * The router of the active semester: fitted from its adapters' training questions, kept by their hash. Says which adapters
+ * it leaves out because they cannot be read.
+ *
+ * @throws LocoError `adapter-unreadable` where that leaves none
+ */
 export async function obtainRouter(invocation: Invocation, workspace: Workspace): Promise<Router> {
+  warnUnreadable(invocation, workspace);
   const inputs = await routerInputs(workspace);
   const file = path.join(locoHome(), "routers", `${routerKey(inputs)}.json`);
   const kept = await readFile(file, "utf8").catch(() => null);
@@ -21,6 +35,14 @@ export async function obtainRouter(invocation: Invocation, workspace: Workspace)
   const router = fitRouter(inputs);
   await writeWhole(file, writeRouter(router));
   return router;
+}
+
+function warnUnreadable({ talk }: Invocation, workspace: Workspace): void {
+  const { id, adapters, unreadable } = activeSemester(workspace);
+  if (adapters.length === 0 && unreadable.length > 0) resolveAdapter(workspace, `${id}/${unreadable[0]!}`);
+  for (const slug of unreadable) {
+    talk.warn(`${id}/${slug} cannot be read, so the router leaves it out: loco check ${slug}`);
+  }
 }
 
 async function routerInputs(workspace: Workspace): Promise<RouterInputs> {

@@ -18,8 +18,8 @@ const hint: Finding = {
 };
 
 test("errors come first and repetitions are summed up", () => {
-  const findings = [hint, ...[1, 2, 3, 4, 5, 6, 7].map(broken)];
-  expect(findingsCount(findings)).toBe("7 errors, 1 warning");
+  const findings = [hint, ...[1, 2, 3, 4, 5, 6, 7, 8].map(broken)];
+  expect(findingsCount(findings)).toBe("8 errors, 1 warning");
   expect(findingsText(findings.slice(0, 2))).toMatchInlineSnapshot(`
     "semesters/2026-s2/adapters/demo/data/train.jsonl:1: error: This line is not JSON. [row-not-json]
         Write one JSON object a line.
@@ -27,8 +27,9 @@ test("errors come first and repetitions are summed up", () => {
         Write more."
   `);
   expect(findingsText(findings).split("\n").at(-1)).toMatchInlineSnapshot(
-    `"… and 2 more row-not-json in semesters/2026-s2/adapters/demo/data/train.jsonl (all of them: --json)"`,
+    `"… and 3 more row-not-json in semesters/2026-s2/adapters/demo/data/train.jsonl (all of them: --json)"`,
   );
+  expect(findingsText(findings.slice(0, -1))).toContain("train.jsonl:7: error");
 });
 
 test("nothing wrong is said too", () => expect(findingsCount([])).toBe("no findings"));

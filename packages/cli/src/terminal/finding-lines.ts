@@ -7,25 +7,28 @@ function findingLines(finding: Finding): string {
   return visibleText(`${place}${finding.severity}: ${finding.message} [${finding.code}]\n    ${finding.fix}`);
 }
 
-/** Findings of one code in one file beyond this many are summed up in a line. */
+/** Findings of one code in one file beyond this many are summed up in a line, where that line stands for more than two. */
 const shownPerCode = 5;
+const fewestHidden = 3;
 
 /** All findings, errors first, with repetitions summed up so that the first screen says what matters. */
 export function findingsText(findings: readonly Finding[]): string {
   const rank = { error: 0, warning: 1, note: 2 } as const;
   const sorted = [...findings].sort((a, b) => rank[a.severity] - rank[b.severity]);
-  const seen = new Map<string, number>();
-  const lines: string[] = [];
-  for (const finding of sorted) {
-    const key = `${finding.code} in ${finding.file ?? "the class"}`;
-    const count = (seen.get(key) ?? 0) + 1;
-    seen.set(key, count);
-    if (count <= shownPerCode) lines.push(findingLines(finding));
+  const alike = Map.groupBy(sorted, (finding) => `${finding.code} in ${finding.file ?? "the class"}`);
+  const hidden = new Map<string, readonly Finding[]>();
+  for (const [key, findings] of alike) {
+    if (findings.length >= shownPerCode + fewestHidden) hidden.set(key, findings.slice(shownPerCode));
   }
-  for (const [key, count] of seen) {
-    if (count > shownPerCode) lines.push(`… and ${count - shownPerCode} more ${key} (all of them: --json)`);
-  }
+  const isHidden = new Set([...hidden.values()].flat());
+  const lines = sorted.filter((finding) => !isHidden.has(finding)).map(findingLines);
+  for (const [key, findings] of hidden) lines.push(`… and ${findings.length} more ${key} (all of them: --json)`);
   return lines.join("\n");
+}
+
+/** What a command shows, and below it what is wrong. */
+export function withFindings(text: string, findings: readonly Finding[]): string {
+  return findings.length === 0 ? text : `${text}\n\n${findingsText(findings)}`;
 }
 
 /** `2 errors, 1 warning`, or `no findings`. */

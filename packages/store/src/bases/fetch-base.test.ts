@@ -226,3 +226,17 @@ test("a cached base that went bad is noticed, removed and fetched again", async 
   expect(damaged).toEqual([cached]);
   expect(await readFile((await fetchBase(known, { home, root: home })).path)).toEqual(gguf);
 });
+
+test("a source that needs Python says how to get one, beside what else helps", async () => {
+  process.env["LOCO_PYTHON"] = path.join(folder, "no-python");
+  const refused = await fetchBase(manifest(["pypi:tiny-gguf==1.0/tiny.gguf", "file:gone.gguf"]), {
+    home,
+    root: folder,
+  }).catch((error: unknown) => error as LocoError);
+  delete process.env["LOCO_PYTHON"];
+  expect(refused).toMatchObject({ code: "base-unavailable", kind: "machine" });
+  expect((refused as LocoError).fix).toMatchInlineSnapshot(`
+    "Install Python 3.11 or later from python.org (on Windows tick “Add python.exe to PATH”) and open a new terminal. Then run the command again.
+    Check the network and run the command again, or bring the file tiny.gguf yourself: loco base import <file>"
+  `);
+});

@@ -42,9 +42,17 @@ export async function fetchBase(manifest: BaseManifest, options: FetchBaseOption
   );
 }
 
+/** Why one source did not give the base. */
+interface SourceFailure {
+  readonly source: string;
+  readonly reason: string;
+  readonly code: string;
+  readonly fix: string;
+}
+
 async function fetchFromSources(manifest: BaseManifest, home: string, options: FetchBaseOptions): Promise<CachedBase> {
   const { signal, onProgress } = options;
-  const failures: { source: string; reason: string; code: string }[] = [];
+  const failures: SourceFailure[] = [];
   for (const entry of manifest.sources) {
     const sources = typeof entry === "string" ? [entry] : entry;
     const source = sources.length === 1 ? sources[0]! : `${sources[0]} and ${sources.length - 1} more chunks`;
@@ -55,7 +63,7 @@ async function fetchFromSources(manifest: BaseManifest, home: string, options: F
       signal?.throwIfAborted();
       if (!(error instanceof LocoError) || error.code === "no-space" || error.code === "not-writable") throw error;
       onProgress?.({ event: "failed", source, reason: error.message });
-      failures.push({ source, reason: error.message, code: error.code });
+      failures.push({ source, reason: error.message, code: error.code, fix: error.fix });
       if (manifest.sources.length === 1 && error.code === "base-wrong-hash") throw error;
     }
   }
@@ -109,15 +117,18 @@ async function fetchFromSource(
   return { id: manifest.id, path: target, sha256 };
 }
 
-function unavailable(
-  manifest: BaseManifest,
-  failures: readonly { source: string; reason: string; code: string }[],
-): LocoError {
+function unavailable(manifest: BaseManifest, failures: readonly SourceFailure[]): LocoError {
   const lines = failures.map(({ source, reason }) => `  ${source}: ${reason}`);
   return new LocoError({
     code: failures.some(({ code }) => code === "base-wrong-hash") ? "base-wrong-hash" : "base-unavailable",
     message: [`The base ${manifest.id} could not be fetched:`, ...lines].join("\n"),
-    fix: `Check the network and run the command again, or bring the file ${manifest.file.name} yourself: loco base import <file>`,
+    fix: [
+      ...failures
+        .filter(({ code }) => code === "no-python")
+        .slice(0, 1)
+        .map(({ fix }) => `${fix} Then run the command again.`),
+      `Check the network and run the command again, or bring the file ${manifest.file.name} yourself: loco base import <file>`,
+    ].join("\n"),
     fields: { base: manifest.id, failures: failures.map(({ source, reason }) => ({ source, reason })) },
     kind: "machine",
   });

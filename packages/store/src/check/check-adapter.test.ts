@@ -56,19 +56,19 @@ test("too few rows, no difficulties, no card", async () => {
 });
 
 test("the manifest: licence and provenance missing, a misspelled field, a number out of range", async () => {
-  const manifest = demoManifest
+  const manifest = `# My adapter\n${demoManifest}`
     .replace("licence: CC-BY-4.0\n", "")
     .replace("data: { provenance: written by hand; no personal data }", "data: {}")
     .replace("summary:", "sumary:")
     .replace("score: { scorer: exact }", "score: { scorer: exact }\ntrain: { rank: 900, use_dora: true }");
   expect(await findingsOf({ [`${folder}/adapter.yaml`]: manifest })).toMatchInlineSnapshot(`
     [
-      "error field-missing adapter.yaml:1 summary is missing. → One sentence: what it does with what.",
-      "error field-missing adapter.yaml:1 licence is missing. → SPDX name of the data's licence, such as CC-BY-4.0.",
-      "error field-missing adapter.yaml:6 data.provenance is missing. → Who or what made the rows, and whether personal data is in them.",
-      "error field-invalid adapter.yaml:9 train.rank: Too big: expected number to be <=64. → LoRA rank r.",
-      "error recipe-unexportable adapter.yaml:9 train.use_dora cannot be used: DoRA's magnitude vectors have no place in a LoRA GGUF. → Take it out, or write what that names.",
-      "error field-unknown adapter.yaml:3 sumary is not a field. → Did you mean summary?",
+      "error field-missing adapter.yaml:2 summary is missing. → One sentence: what it does with what.",
+      "error field-missing adapter.yaml:2 licence is missing. → SPDX name of the data's licence, such as CC-BY-4.0.",
+      "error field-missing adapter.yaml:7 data.provenance is missing. → Who or what made the rows, and whether personal data is in them.",
+      "error field-invalid adapter.yaml:10 train.rank: Too big: expected number to be <=64. → LoRA rank r.",
+      "error field-unknown adapter.yaml:10 train.use_dora is not a field. → Known here: recipe, method, rank, alpha, dropout, targets, topLayers, learningRate, schedule, warmup, epochs, batchSize, weightDecay, maxGradientNorm, contextLength, precision, seed.",
+      "error field-unknown adapter.yaml:4 sumary is not a field. → Did you mean summary?",
     ]
   `);
 });
@@ -185,10 +185,10 @@ test("a recipe that is not there, a fixture that is missing or does not suit its
     (await findingsOf(files)).filter((line) => line.startsWith("error"));
   expect(await errors({ [`${folder}/adapter.yaml`]: `${demoManifest}train: { recipe: defalt }\n` }))
     .toMatchInlineSnapshot(`
-    [
-      "error unknown-recipe adapter.yaml: There is no recipe called defalt. → Did you mean default?",
-    ]
-  `);
+      [
+        "error unknown-recipe adapter.yaml:11 There is no recipe called defalt. → Did you mean default?",
+      ]
+    `);
   expect(await errors({ [`${folder}/adapter.yaml`]: sql })).toMatchInlineSnapshot(`
     [
       "error file-missing data/fixtures/f.json: The file is missing. → Write it; loco new makes a first version.",

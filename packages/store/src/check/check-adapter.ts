@@ -43,9 +43,9 @@ export async function checkAdapter(
   { gate, bases = [], baseContext, countTokens }: CheckOptions,
 ): Promise<{ data: AdapterData; findings: readonly Finding[] }> {
   const shown = shownPath(adapter);
-  const { manifest } = adapter;
+  const { manifest, manifestLine } = adapter;
   const data = await readAdapterData(adapter);
-  const { recipe, findings: recipeFindings } = checkedRecipe(manifest, `${shown}/adapter.yaml`);
+  const { recipe, findings: recipeFindings } = checkedRecipe(manifest, `${shown}/adapter.yaml`, manifestLine);
   const { contextLength } = recipe ?? recipes["default"]!;
   const fixtureFile = manifest.score.scorer === "sql" ? manifest.score.fixture : "";
   const files = [
@@ -60,7 +60,7 @@ export async function checkAdapter(
       ...data.findings,
       ...recipeFindings,
       ...sqlFixture(data, `${shown}/${fixtureFile}`),
-      ...placeholders(manifest, `${shown}/adapter.yaml`),
+      ...placeholders(manifest, `${shown}/adapter.yaml`, manifestLine),
       ...licence(manifest, `${shown}/adapter.yaml`),
       ...(await baseTerms(adapter, bases, shown)),
       ...(await modelCard(adapter.folder, shown)),

@@ -1,7 +1,8 @@
 import type { AdapterManifest, Finding } from "@locollm/core";
+import type { ValuePath } from "../workspace/schema-findings.ts";
 
 /** Places of the manifest where `loco new` left a TODO for the author. */
-export function placeholders(manifest: AdapterManifest, file: string): Finding[] {
+export function placeholders(manifest: AdapterManifest, file: string, line: (path: ValuePath) => number): Finding[] {
   const { title, summary, authors, licence, data, prompt, limits, verify } = manifest;
   const texts = {
     title,
@@ -21,6 +22,7 @@ export function placeholders(manifest: AdapterManifest, file: string): Finding[]
             code: "placeholder-left",
             severity: "error",
             file,
+            line: line(field.split(".")),
             message: `${field} still says TODO.`,
             fix: `Write ${field} in your own words.`,
           },

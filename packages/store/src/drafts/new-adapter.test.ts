@@ -22,17 +22,18 @@ test("a new adapter with a few rows is told precisely what is missing", async ()
   const { findings } = await checkAdapter(semester.adapters[0]!, { gate: semester.manifest.gate });
   expect(
     findings.map(
-      ({ severity, code, file, message }) => `${severity} ${code} ${path.posix.basename(file!)}: ${message}`,
+      ({ severity, code, file, line, message }) =>
+        `${severity} ${code} ${path.posix.basename(file!)}:${line ?? ""} ${message}`,
     ),
   ).toMatchInlineSnapshot(`
     [
-      "error placeholder-left adapter.yaml: summary still says TODO.",
-      "error placeholder-left adapter.yaml: authors still says TODO.",
-      "error placeholder-left adapter.yaml: data.provenance still says TODO.",
-      "error placeholder-left adapter.yaml: prompt.system still says TODO.",
-      "error placeholder-left adapter.yaml: limits still says TODO.",
-      "error placeholder-left adapter.yaml: verify still says TODO.",
-      "error placeholder-left README.md: The model card still says TODO.",
+      "error placeholder-left adapter.yaml:5 summary still says TODO.",
+      "error placeholder-left adapter.yaml:7 authors still says TODO.",
+      "error placeholder-left adapter.yaml:11 data.provenance still says TODO.",
+      "error placeholder-left adapter.yaml:13 prompt.system still says TODO.",
+      "error placeholder-left adapter.yaml:18 limits still says TODO.",
+      "error placeholder-left adapter.yaml:19 verify still says TODO.",
+      "error placeholder-left README.md:3 The model card still says TODO.",
       "error rows-too-few train.jsonl: 4 of 6 rows: 2 are missing.",
       "error rows-too-few eval.jsonl: 0 of 3 rows: 3 are missing.",
     ]
@@ -55,6 +56,7 @@ test("refuses a bad name, a name that is taken, a semester that is not there", a
     code: "bad-adapter-name",
     fix: "Try: loco new tide-tables",
   });
+  await expect(make("Ünïcode Ærøå")).rejects.toMatchObject({ fix: "Try: loco new unicode-r-a" });
   await expect(make("aux")).rejects.toMatchObject({
     message: "aux cannot be an adapter's name: must not be a name that Windows keeps for a device.",
     fix: "Choose a name such as tide-tables.",

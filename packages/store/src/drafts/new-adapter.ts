@@ -26,6 +26,8 @@ export async function newAdapter(options: NewAdapterOptions): Promise<string> {
   const named = slugSchema.safeParse(slug);
   if (!named.success) {
     const suggestion = slug
+      .normalize("NFKD")
+      .replace(/\p{M}+/gu, "")
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/^-|-$/g, "");

@@ -37,8 +37,9 @@ export async function readAdapterFolder(
   };
   const locks: Map<string, Lock> = await records("locks", lockSchema);
   const results: Map<string, ResultsSummary> = await records("results", resultsSummarySchema);
+  const { value, line: manifestLine } = manifest;
   return {
-    folder: { id: `${semester}/${slug}`, slug, semester, folder, manifest: manifest.value, locks, results },
+    folder: { id: `${semester}/${slug}`, slug, semester, folder, manifest: value, manifestLine, locks, results },
     findings,
   };
 }

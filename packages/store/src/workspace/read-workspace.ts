@@ -45,7 +45,7 @@ export async function readWorkspace(root: string): Promise<Workspace> {
     }
     const adapters = await readAdapters(root, id);
     findings.push(...adapters.findings);
-    semesters.push({ id, manifest: manifest.value, adapters: adapters.folders });
+    semesters.push({ id, manifest: manifest.value, adapters: adapters.folders, unreadable: adapters.unreadable });
   }
   return { root, bases: bases.manifests, semesters, findings };
 }
@@ -66,6 +66,7 @@ async function readAdapters(root: string, semester: string) {
   }
   return {
     folders: read.flatMap((adapter): AdapterFolder[] => (adapter.folder === null ? [] : [adapter.folder])),
+    unreadable: slugs.filter((_, at) => read[at]!.folder === null),
     findings,
   };
 }

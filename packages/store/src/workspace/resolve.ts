@@ -57,9 +57,15 @@ export function resolveAdapter(workspace: Workspace, written: string): AdapterFo
       fields: { adapter: id },
     });
   }
+  throw unknown("adapter", name, adapterNames(workspace, name));
+}
+
+/** What adapters may be called where `written` was meant for one: those of the active semester without its name. */
+export function adapterNames(workspace: Workspace, written: string): string[] {
   const active = workspace.semesters.length > 0 ? activeSemester(workspace).id : "";
-  const names = all.map((adapter) => (adapter.semester === active && !name.includes("/") ? adapter.slug : adapter.id));
-  throw unknown("adapter", name, names);
+  return workspace.semesters.flatMap(({ id, adapters }) =>
+    adapters.map((adapter) => (id === active && !written.includes("/") ? adapter.slug : adapter.id)),
+  );
 }
 
 /**

@@ -23,6 +23,8 @@ export interface SemesterFolder {
   readonly id: string;
   readonly manifest: SemesterManifest;
   readonly adapters: readonly AdapterFolder[];
+  /** Names of the adapters whose manifest cannot be read; the findings say why. */
+  readonly unreadable: readonly string[];
 }
 
 /** One adapter's folder without its rows; `readAdapterData` reads these. */
@@ -34,6 +36,8 @@ export interface AdapterFolder {
   /** Absolute path. */
   readonly folder: string;
   readonly manifest: AdapterManifest;
+  /** The 1-based line of a value in adapter.yaml. */
+  readonly manifestLine: (path: ValuePath) => number;
   /** By base id. */
   readonly locks: ReadonlyMap<string, Lock>;
   /** By base id. */
