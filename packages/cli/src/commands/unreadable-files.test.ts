@@ -62,13 +62,8 @@ test("the router works without it, and says so", { timeout: 60_000 }, async () =
     ),
   );
   const { exitCode, stderr } = await made.loco("route", "When is 3rd of March 2021 in ISO form?");
-  expect({ exitCode, stderr }).toMatchInlineSnapshot(`
-    {
-      "exitCode": 0,
-      "stderr": "warning: 2026-s2/tides cannot be read, so the router leaves it out: loco check tides
-    Fitting the router to the adapters' training questions (some seconds, once) …",
-    }
-  `);
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain("warning: 2026-s2/tides cannot be read, so the router leaves it out: loco check tides");
 });
 
 test("a name that is neither adapter nor semester is held against both", async () => {

@@ -10,7 +10,7 @@ import { bindsAdapters, isShareAlike } from "./licence-terms.ts";
  * flow down to its adapters: who passes one on passes them on too, and the model card has to say so.
  */
 export async function baseTerms(
-  { folder, manifest, locks }: AdapterFolder,
+  { folder, manifest, manifestLine, locks }: AdapterFolder,
   bases: readonly BaseManifest[],
   shown: string,
 ): Promise<Finding[]> {
@@ -33,6 +33,7 @@ export async function baseTerms(
         code: "licence-conflict",
         severity: "warning",
         file: `${shown}/adapter.yaml`,
+        line: manifestLine(["licence"]),
         message: `${manifest.licence} allows no further restrictions, and ${licence.name} of ${id} adds some to what is trained on it.`,
         fix: "Use rows under a licence without share-alike, or train on a base without use restrictions only.",
       });

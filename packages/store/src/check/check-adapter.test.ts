@@ -67,7 +67,7 @@ test("the manifest: licence and provenance missing, a misspelled field, a number
       "error field-missing adapter.yaml:2 licence is missing. → SPDX name of the data's licence, such as CC-BY-4.0.",
       "error field-missing adapter.yaml:7 data.provenance is missing. → Who or what made the rows, and whether personal data is in them.",
       "error field-invalid adapter.yaml:10 train.rank: Too big: expected number to be <=64. → LoRA rank r.",
-      "error field-unknown adapter.yaml:10 train.use_dora is not a field. → Known here: recipe, method, rank, alpha, dropout, targets, topLayers, learningRate, schedule, warmup, epochs, batchSize, weightDecay, maxGradientNorm, contextLength, precision, seed.",
+      "error recipe-unexportable adapter.yaml:10 train.use_dora cannot be used: DoRA's magnitude vectors have no place in a LoRA GGUF. → Take it out, or write what that names.",
       "error field-unknown adapter.yaml:4 sumary is not a field. → Did you mean summary?",
     ]
   `);
@@ -148,7 +148,7 @@ test("files of other kinds, encodings and licences", async () => {
       "error file-unexpected package.json: An adapter's folder holds data only, and this file has no place in it. → Remove it. Allowed: adapter.yaml, README.md, data/, locks/, results/, weights/.",
       "error text-binary data/train.jsonl: The file holds zero bytes: it is UTF-16 text or no text. → Save it again as "UTF-8" (in Notepad: Save as, Encoding).",
       "warning text-bom data/eval.jsonl:1 The file begins with a byte order mark. → Save it as "UTF-8", not "UTF-8 with BOM".",
-      "warning licence-unknown adapter.yaml: Proprietary is not among the open licences that we know by their SPDX name. → Use one of CC0-1.0, CC-BY-3.0, CC-BY-4.0, CC-BY-SA-4.0, MIT, Apache-2.0, BSD-2-Clause, BSD-3-Clause, ODC-By-1.0, ODbL-1.0, PDDL-1.0, or say in README.md why this one allows reuse.",
+      "warning licence-unknown adapter.yaml:6 Proprietary is not among the open licences that we know by their SPDX name. → Use one of CC0-1.0, CC-BY-3.0, CC-BY-4.0, CC-BY-SA-4.0, MIT, Apache-2.0, BSD-2-Clause, BSD-3-Clause, ODC-By-1.0, ODbL-1.0, PDDL-1.0, or say in README.md why this one allows reuse.",
       "error rows-too-few data/eval.jsonl: 1 of 3 rows: 2 are missing. → Write more rows: a third easy, a third medium, a third hard (wordings that training never saw).",
       "warning difficulty-thin data/eval.jsonl: Hardly any medium and hard rows (1 easy, 0 medium, 0 hard). → Aim at a third of each.",
     ]

@@ -61,7 +61,7 @@ export async function checkAdapter(
       ...recipeFindings,
       ...sqlFixture(data, `${shown}/${fixtureFile}`),
       ...placeholders(manifest, `${shown}/adapter.yaml`, manifestLine),
-      ...licence(manifest, `${shown}/adapter.yaml`),
+      ...licence(manifest, `${shown}/adapter.yaml`, manifestLine),
       ...(await baseTerms(adapter, bases, shown)),
       ...(await modelCard(adapter.folder, shown)),
       ...(await committedWeights(adapter, shown)),

@@ -169,9 +169,9 @@ test("licences that restrict, and a base whose terms flow down to its adapters",
     ),
   ).toMatchInlineSnapshot(`
     [
-      "warning licence-restricts adapter.yaml: CC-BY-NC-SA-4.0 allows no commercial use, and so holds what is trained on these rows back too. → Use rows under CC-BY-4.0 or another open licence, or say in README.md who allowed more.",
+      "warning licence-restricts adapter.yaml:6 CC-BY-NC-SA-4.0 allows no commercial use, and so holds what is trained on these rows back too. → Use rows under CC-BY-4.0 or another open licence, or say in README.md who allowed more.",
       "warning base-terms-untold README.md: The weights for gemma-3-270m-q4-k-m are under Gemma Terms of Use too, and the model card does not name it. → Add a line: Gemma is provided under and subject to the Gemma Terms of Use found at ai.google.dev/gemma/terms.",
-      "warning licence-conflict adapter.yaml: CC-BY-NC-SA-4.0 allows no further restrictions, and Gemma Terms of Use of gemma-3-270m-q4-k-m adds some to what is trained on it. → Use rows under a licence without share-alike, or train on a base without use restrictions only.",
+      "warning licence-conflict adapter.yaml:6 CC-BY-NC-SA-4.0 allows no further restrictions, and Gemma Terms of Use of gemma-3-270m-q4-k-m adds some to what is trained on it. → Use rows under a licence without share-alike, or train on a base without use restrictions only.",
     ]
   `);
 });

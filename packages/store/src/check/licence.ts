@@ -1,4 +1,5 @@
 import type { AdapterManifest, Finding } from "@locollm/core";
+import type { ValuePath } from "../workspace/schema-findings.ts";
 import { restrictionOf } from "./licence-terms.ts";
 
 /** Licences under which rows can be shared, changed and trained on by the next class. */
@@ -17,7 +18,7 @@ const openLicences = new Set([
 ]);
 
 /** A licence that the next class may not be able to build on. */
-export function licence(manifest: AdapterManifest, file: string): Finding[] {
+export function licence(manifest: AdapterManifest, file: string, line: (path: ValuePath) => number): Finding[] {
   const restriction = restrictionOf(manifest.licence);
   if (restriction !== null) {
     return [
@@ -25,6 +26,7 @@ export function licence(manifest: AdapterManifest, file: string): Finding[] {
         code: "licence-restricts",
         severity: "warning",
         file,
+        line: line(["licence"]),
         message: `${manifest.licence} allows ${restriction}, and so holds what is trained on these rows back too.`,
         fix: "Use rows under CC-BY-4.0 or another open licence, or say in README.md who allowed more.",
       },
@@ -36,6 +38,7 @@ export function licence(manifest: AdapterManifest, file: string): Finding[] {
       code: "licence-unknown",
       severity: "warning",
       file,
+      line: line(["licence"]),
       message: `${manifest.licence} is not among the open licences that we know by their SPDX name.`,
       fix: `Use one of ${[...openLicences].join(", ")}, or say in README.md why this one allows reuse.`,
     },
