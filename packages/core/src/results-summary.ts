@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { confidenceSchema } from "./confidence.ts";
 import { adapterIdSchema, schemaVersion, semverSchema, sha256Schema } from "./names.ts";
 import { countsSchema } from "./run.ts";
 import { verdictSchema } from "./verdict.ts";
@@ -11,6 +12,7 @@ const sideSchema = z.strictObject({
     z.enum(["easy", "medium", "hard"]),
     z.strictObject({ counts: countsSchema, interval: z.tuple([z.number(), z.number()]) }),
   ),
+  confidence: confidenceSchema.optional().describe("Absent where it was not measured."),
 });
 
 /** `results/<base>.json`: the committed summary of an adapter's last evaluation on one base. */

@@ -19,5 +19,17 @@ export const semesterManifestSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  ask: z
+    .strictObject({
+      minimumConfidence: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.5)
+        .describe(
+          "loco ask gives no adapter's answer of which fewer than this share were right; measured again by loco eval.",
+        ),
+    })
+    .prefault({}),
 });
 export type SemesterManifest = z.infer<typeof semesterManifestSchema>;

@@ -1,3 +1,9 @@
+export { answerConfidence, type AnswerConfidence } from "./confidence/answer-confidence.ts";
+export { answerConfidenceWords, confidenceSentences } from "./confidence/confidence-words.ts";
+export { leastSurePart, type LeastSurePart } from "./confidence/least-sure-part.ts";
+export { measureConfidence, type MeasureConfidenceOptions } from "./confidence/measure-confidence.ts";
+export { reliabilityCurve, type ReliabilityPoint } from "./confidence/reliability-curve.ts";
+export { sureness } from "./confidence/sureness.ts";
 export { exampleCount, fewShotCondition, plainCondition } from "./conditions/conditions.ts";
 export {
   conditionForms,
@@ -45,6 +51,7 @@ export {
 } from "./runner/estimate-evaluation.ts";
 export { evaluate, type EvaluateOptions, type Evaluation } from "./runner/evaluate.ts";
 export { recordedGenerator, type Recording } from "./runner/recorded-generator.ts";
+export { auroc, type Auroc, type ScoredCase } from "./statistics/auroc.ts";
 export { benjaminiHochberg, holm } from "./statistics/adjust-p-values.ts";
 export { bootstrapInterval, type BootstrapIntervalOptions } from "./statistics/bootstrap-interval.ts";
 export { clusteredDifference, type ClusteredDifference } from "./statistics/clustered-difference.ts";

@@ -1,6 +1,7 @@
 import {
   LocoError,
   resultsSummarySchema,
+  type Confidence,
   type Counts,
   type ResultsSummary,
   type Run,
@@ -18,6 +19,8 @@ export interface SummaryParts {
   readonly baseBest: Run;
   readonly againstBest: Verdict;
   readonly againstPlain: Verdict;
+  /** Of each side, where it was measured. */
+  readonly confidence?: Readonly<Partial<Record<"adapterRun" | "basePlain" | "baseBest", Confidence | undefined>>>;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface SummaryParts {
  * @throws LocoError `runs-do-not-belong` where a verdict is about other runs, or the adapter's run has no adapter
  */
 export function summarise(parts: SummaryParts): ResultsSummary {
-  const { version, adapterRun, basePlain, baseBest, againstBest, againstPlain } = parts;
+  const { version, adapterRun, basePlain, baseBest, againstBest, againstPlain, confidence = {} } = parts;
   const { adapter, base } = adapterRun.generator;
   const about = (verdict: Verdict, before: Run) => verdict.before === before.id && verdict.after === adapterRun.id;
   if (adapter === null || !about(againstBest, baseBest) || !about(againstPlain, basePlain)) {
@@ -44,20 +47,26 @@ export function summarise(parts: SummaryParts): ResultsSummary {
     base,
     weights: adapter.sha256,
     dataset: adapterRun.dataset,
-    adapterRun: sideOf(adapterRun),
-    basePlain: sideOf(basePlain),
-    baseBest: { ...sideOf(baseBest), examples: exampleCount(baseBest.condition) },
+    adapterRun: sideOf(adapterRun, confidence.adapterRun),
+    basePlain: sideOf(basePlain, confidence.basePlain),
+    baseBest: { ...sideOf(baseBest, confidence.baseBest), examples: exampleCount(baseBest.condition) },
     againstBest,
     againstPlain,
   } satisfies ResultsSummary);
 }
 
-function sideOf({ id, counts, byDifficulty }: Run): ResultsSummary["adapterRun"] {
+function sideOf({ id, counts, byDifficulty }: Run, confidence: Confidence | undefined): ResultsSummary["adapterRun"] {
   const groups = Object.entries(byDifficulty).map(([name, group]) => [
     name,
     { counts: group, interval: shareOf(group) },
   ]);
-  return { run: id, counts, interval: shareOf(counts), byDifficulty: Object.fromEntries(groups) as object };
+  return {
+    run: id,
+    counts,
+    interval: shareOf(counts),
+    byDifficulty: Object.fromEntries(groups) as object,
+    ...(confidence !== undefined && { confidence }),
+  };
 }
 
 /** The interval of the share right among the items that the machinery answered. */

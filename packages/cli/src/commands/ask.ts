@@ -4,12 +4,17 @@ import {
   visibleText,
   type AdapterManifest,
   type BaseManifest,
+  type GenerateRequest,
+  type Generation,
+  type Generator,
   type JsonValue,
+  type ResultsSummary,
   type Route,
 } from "@locollm/core";
+import { answerConfidence, fewShotCondition, leastSurePart, pickExamples, requestsFor } from "@locollm/eval";
 import type { LocalAdapter } from "@locollm/inference";
 import { route } from "@locollm/router";
-import { loadWeights, resolveAdapter, resolveBase, type AdapterFolder } from "@locollm/store";
+import { loadWeights, readAdapterData, resolveAdapter, resolveBase, type AdapterFolder } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { smallModelNotice } from "../small-model-notice.ts";
@@ -17,8 +22,7 @@ import { adaptedGenerator } from "../steps/adapted-generator.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
 import { obtainRouter } from "../steps/obtain-router.ts";
 import { openClass } from "../steps/open-class.ts";
-import { featureWords, routeWords } from "../steps/route-words.ts";
-import { rightOf } from "../steps/share-words.ts";
+import { trustWords, type Answered } from "../steps/trust-words.ts";
 
 /** How the base is asked where no adapter is: short, because what a small model adds to an answer is mostly wrong. */
 const basePrompt = { system: "Answer in one or two short sentences.", maxTokens: 96 };
@@ -48,24 +52,32 @@ export async function ask(
   // Refused before a download, not after.
   const weights = adapter === null ? null : await localAdapter(adapter, manifest, invocation.signal);
   const file = await obtainBase(invocation, workspace.root, manifest);
-  const output = await answer(invocation, manifest, file, adapter, weights, question);
+  const results = adapter?.results.get(manifest.id);
+  // What was measured on other weights says nothing about these.
+  const measured = results?.weights === weights?.sha256 && results?.base.sha256 === file.sha256 ? results : undefined;
+  const reply = await answer(invocation, { manifest, file, adapter, weights, measured, question, decided });
+  const { output, by, confidence } = reply;
   const computed = adapter === null ? null : await calculation(adapter.manifest, output);
-  if (computed !== null) invocation.stream(`\n= ${computed}`);
-  invocation.stream("\n");
-  const trust = trustWords(manifest, adapter, decided, output);
+  const text = computed ?? output;
+  if (!reply.streamed && by !== "nobody") invocation.stream(output);
+  if (by !== "nobody") invocation.stream(computed === null ? "\n" : `\n= ${computed}\n`);
   const instead = untrained
     ? [`${picked!.id} is not trained on ${manifest.id}, so the base answered: loco train ${picked!.slug}`]
     : [];
-  invocation.talk.say(visibleText(["", ...instead, ...trust].join("\n")));
+  const answered: Answered = { ...reply, text, measured, results };
+  invocation.talk.say(visibleText(["", ...instead, ...trustWords(manifest, adapter, decided, answered)].join("\n")));
   return {
     data: {
       question,
-      answer: computed ?? output,
+      answer: by === "nobody" ? null : text,
       output,
       adapter: adapter?.id ?? null,
+      answeredBy: by,
       base: manifest.id,
       route: decided as JsonValue,
       probability: decided?.probability ?? null,
+      confidence: confidence as JsonValue,
+      leastSure: reply.leastSure as JsonValue,
       testRecord: testRecord(adapter, manifest),
       check: adapter?.manifest.verify ?? adapter?.manifest.limits ?? null,
       notice: smallModelNotice(manifest),
@@ -82,14 +94,25 @@ async function localAdapter(
   return { id: adapter.id, path, sha256 };
 }
 
-async function answer(
-  invocation: Invocation,
-  manifest: BaseManifest,
-  file: { readonly path: string; readonly sha256: string },
-  adapter: AdapterFolder | null,
-  weights: LocalAdapter | null,
-  question: string,
-): Promise<string> {
+interface AnswerParts {
+  readonly manifest: BaseManifest;
+  readonly file: { readonly path: string; readonly sha256: string };
+  readonly adapter: AdapterFolder | null;
+  readonly weights: LocalAdapter | null;
+  /** What was measured with these very weights. */
+  readonly measured: ResultsSummary | undefined;
+  readonly question: string;
+  readonly decided: Route | null;
+}
+
+type Reply = Pick<Answered, "output" | "by" | "confidence" | "leastSure"> & { readonly streamed: boolean };
+
+/**
+ * The answer and who gives it. An adapter's answer of which too few were right in tests goes to the base, where the base
+ * was shown to be right on more of such questions, or back to the person; a person who named the adapter gets it anyway.
+ */
+async function answer(invocation: Invocation, parts: AnswerParts): Promise<Reply> {
+  const { manifest, file, adapter, weights, measured, question, decided } = parts;
   const { openBase, stopLlama } = await import("@locollm/inference");
   try {
     await using base = await openBase({ manifest, file });
@@ -100,17 +123,57 @@ async function answer(
       messages: assemblePrompt(prompt.system, [{ role: "user", content: question }]),
       sampling: { temperature: 0, topP: 1, seed: 0, maxTokens: prompt.maxTokens },
     };
-    const onToken = (_: string, text: string) => invocation.stream(text);
-    for await (const result of generator.generate([request], { signal: invocation.signal, onToken })) {
-      if (!("error" in result)) return result.text;
-      const { code, message } = result.error;
-      const fix = code === "context-overflow" ? "Ask a shorter question." : "Ask it in other words.";
-      throw new LocoError({ code, message, fix, kind: "usage" });
-    }
-    return "";
+    const side = measured?.adapterRun.confidence;
+    // An answer that may be taken back is not shown before it is judged.
+    const streamed = side?.worth !== "usable" || decided === null;
+    const given = await generate(invocation, generator, request, streamed);
+    const confidence = answerConfidence(side, given.tokens);
+    const reply = (by: Reply["by"]) => ({
+      output: given.text,
+      by,
+      confidence,
+      streamed,
+      leastSure: leastSurePart(given.tokens, given.text),
+    });
+    if (adapter === null) return reply("base");
+    if (confidence?.belowThreshold !== true || decided === null) return reply("adapter");
+    if (side!.below!.next === "ask-back") return reply("nobody");
+    const rows = (await readAdapterData(adapter)).train.map(({ item }) => item);
+    const examples = pickExamples(rows, measured!.baseBest.examples).map(({ id }) => id);
+    const condition = fewShotCondition(adapter.manifest, "base", examples);
+    const [asked] = requestsFor(adapter.manifest, condition, [{ id: "question", prompt: question, answer: "" }], rows);
+    const instead = await generate(invocation, base.generator({ width: 1 }), asked!, false);
+    return {
+      output: instead.text,
+      by: "base",
+      confidence: answerConfidence(measured!.baseBest.confidence, instead.tokens),
+      leastSure: leastSurePart(instead.tokens, instead.text),
+      streamed: false,
+    };
   } finally {
     await stopLlama();
   }
+}
+
+async function generate(
+  invocation: Invocation,
+  generator: Generator,
+  request: GenerateRequest,
+  streamed: boolean,
+): Promise<Generation> {
+  const onToken = streamed ? (_: string, text: string) => invocation.stream(text) : undefined;
+  for await (const result of generator.generate([request], { signal: invocation.signal, onToken })) {
+    if (!("error" in result)) return result;
+    const { code, message } = result.error;
+    const fix = code === "context-overflow" ? "Ask a shorter question." : "Ask it in other words.";
+    throw new LocoError({ code, message, fix, kind: "usage" });
+  }
+  throw new LocoError({
+    code: "no-answer",
+    message: "The engine ended without an answer.",
+    fix: "Ask again.",
+    kind: "machine",
+  });
 }
 
 /** The calculator's result of an answer that ends in an expression; null where the adapter has none. */
@@ -126,31 +189,4 @@ function testRecord(adapter: AdapterFolder | null, manifest: BaseManifest): Json
   if (results === undefined) return null;
   const { right, items } = results.adapterRun.counts;
   return { right, items, verdict: results.againstBest.outcome };
-}
-
-/** Who answered, why, how often such answers were right, and what to check. */
-function trustWords(
-  manifest: BaseManifest,
-  adapter: AdapterFolder | null,
-  decided: Route | null,
-  output: string,
-): string[] {
-  const lines: string[] = [];
-  if (decided === null) lines.push(`Answered by ${adapter!.id}, as asked for.`);
-  else {
-    lines.push(`The router picked ${routeWords(decided)}.`);
-    const why = featureWords(decided);
-    if (why !== "") lines.push(`What decided: ${why}.`);
-  }
-  const results = adapter?.results.get(manifest.id);
-  if (adapter === null) lines.push("No adapter is made for this question, so no test says how often this is right.");
-  else if (results === undefined) lines.push(`Not measured on this base yet: loco eval ${adapter.slug}`);
-  else {
-    lines.push(`This adapter was ${rightOf(results.adapterRun.counts)}.`);
-    if (results.againstBest.outcome !== "better") lines.push("It was not shown to be better than the base itself.");
-  }
-  lines.push(smallModelNotice(manifest));
-  lines.push(`Check: ${adapter?.manifest.verify ?? adapter?.manifest.limits ?? "every fact, number and name in it."}`);
-  if (output.trim() === "") lines.push("The model said nothing. Try other words.");
-  return lines;
 }

@@ -5,6 +5,7 @@ import {
   compareRuns,
   createScorer,
   evaluate,
+  measureConfidence,
   plainCondition,
   summarise,
   type BestPrompt,
@@ -111,7 +112,9 @@ export async function evaluateOnBase(
   });
   adapted.finish(adapterRun);
 
-  const { alpha } = semester.manifest.gate;
+  const { gate, ask } = semester.manifest;
+  const { alpha } = gate;
+  const fallback = { threshold: ask.minimumConfidence, baseSamples: baseBest.samples, alpha };
   const summary = summarise({
     version: adapter.manifest.version,
     adapterRun: adapterRun.run,
@@ -119,6 +122,11 @@ export async function evaluateOnBase(
     baseBest: baseBest.run,
     againstBest: compareRuns(baseBest, adapterRun, { alpha, items }),
     againstPlain: compareRuns(basePlain, adapterRun, { alpha, items }),
+    confidence: {
+      adapterRun: measureConfidence({ items, samples: adapterRun.samples, fallback }),
+      basePlain: measureConfidence({ items, samples: basePlain.samples }),
+      baseBest: measureConfidence({ items, samples: baseBest.samples }),
+    },
   });
   const folder = openRunFolder(workspace.root);
   const keep = ({ run, samples, timings }: Evaluation) => folder.write(run, samples, timings);

@@ -1,7 +1,9 @@
 import type { ResultsSummary } from "@locollm/core";
+import { confidenceSentences } from "../confidence/confidence-words.ts";
 import { percentRange, rightOf } from "./figures.ts";
 import { escapeMarkdown, fenced } from "./markdown-text.ts";
 import { verdictSentences, type Report, type ReportAnswer, type ReportExample, type ReportExamples } from "./report.ts";
+import { reliabilityDiagram, reliabilityLegend } from "./reliability-diagram.ts";
 import { resultsTable, tableLegend } from "./results-table.ts";
 
 /** The report as Markdown. What a model or a row wrote stands in code fences that it cannot close. */
@@ -15,6 +17,7 @@ export function markdownReport(report: Report): string {
     tableLegend,
     sentences.againstBest,
     ...(summary.baseBest.examples === 0 ? [] : [sentences.againstPlain]),
+    ...confidenceSection(summary),
     ...section("Right with the adapter only", report.won),
     ...section("Right with the base only", report.lost),
     ...section("Right with neither", report.neither),
@@ -33,9 +36,29 @@ export function cardBlock(summary: ResultsSummary): string {
     tableLegend,
     againstBest,
     ...(summary.baseBest.examples === 0 ? [] : [againstPlain]),
+    ...confidenceParagraph(summary),
   ]
     .join("\n\n")
     .concat("\n");
+}
+
+function confidenceParagraph({ adapterRun: { confidence } }: ResultsSummary): string[] {
+  return confidence === undefined ? [] : [confidenceSentences(confidence).join(" ")];
+}
+
+function confidenceSection(summary: ResultsSummary): string[] {
+  const { confidence } = summary.adapterRun;
+  if (confidence === undefined) return [];
+  const base = summary.baseBest.confidence;
+  return [
+    "## Confidence",
+    ...confidenceParagraph(summary),
+    fenced(reliabilityDiagram(confidence).join("\n")),
+    reliabilityLegend,
+    ...(base === undefined
+      ? []
+      : [`The base with its best prompt. ${confidenceSentences(base, "The base's").join(" ")}`]),
+  ];
 }
 
 function markdownTable(summary: ResultsSummary): string {

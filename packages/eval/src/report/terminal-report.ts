@@ -1,6 +1,8 @@
 import { styleText } from "node:util";
-import { visibleText } from "@locollm/core";
+import { visibleText, type ResultsSummary } from "@locollm/core";
+import { confidenceSentences } from "../confidence/confidence-words.ts";
 import { rightOf } from "./figures.ts";
+import { reliabilityDiagram, reliabilityLegend } from "./reliability-diagram.ts";
 import type { Report, ReportAnswer, ReportExample, ReportExamples } from "./report.ts";
 import { resultsTable, tableLegend } from "./results-table.ts";
 
@@ -41,6 +43,7 @@ export function terminalReport(report: Report, { colour = false, width = 80 }: T
     "",
     ...wrap(report.sentences.againstBest, columns).map((line) => style(colourOf[summary.againstBest.outcome], line)),
     ...(summary.baseBest.examples === 0 ? [] : ["", ...wrap(report.sentences.againstPlain, columns)]),
+    ...confidenceLines(summary, columns, style),
     ...section("Right with the adapter only", report.won, columns, style),
     ...section("Right with the base only", report.lost, columns, style),
     ...section("Right with neither", report.neither, columns, style),
@@ -56,6 +59,23 @@ function table(report: Report, style: Style): string[] {
       .join("")
       .trimEnd();
   return [style("bold", line(head)), ...rows.map(line)];
+}
+
+function confidenceLines({ adapterRun, baseBest }: ResultsSummary, columns: number, style: Style): string[] {
+  const { confidence } = adapterRun;
+  if (confidence === undefined) return [];
+  const base = baseBest.confidence;
+  return [
+    "",
+    ...wrap(confidenceSentences(confidence).join(" "), columns),
+    "",
+    ...reliabilityDiagram(confidence),
+    "",
+    ...wrap(reliabilityLegend, columns).map((line) => style("dim", line)),
+    ...(base === undefined
+      ? []
+      : ["", ...wrap(`The base with its best prompt. ${confidenceSentences(base, "The base's").join(" ")}`, columns)]),
+  ];
 }
 
 function section(title: string, { count, shown }: ReportExamples, columns: number, style: Style): string[] {
