@@ -78,6 +78,21 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     );
 
   program
+    .command("data")
+    .description("the rows of an adapter")
+    .command("import")
+    .description("add rows of a JSONL, JSON or CSV file by the mapping in adapter.yaml (import:)")
+    .argument("<adapter>")
+    .argument("<file>", "such as GSM8K's, HumanEval's, MBPP's or a multiple-choice set's")
+    .addOption(new Option("--to <set>", "the set that they are added to").choices(["train", "eval"]).default("eval"))
+    .option("--limit <rows>", "only the first so many", Number)
+    .action((name, file, options) =>
+      perform("data import", async (i) =>
+        (await import("./commands/data-import.ts")).dataImport(i, name, file, options),
+      ),
+    );
+
+  program
     .command("check")
     .description("read adapters and say what is wrong, with file and line")
     .argument("[names...]", "adapters or semesters (default: everything)")

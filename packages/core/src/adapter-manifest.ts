@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { importMappingSchema } from "./import-mapping.ts";
 import { schemaVersion, semverSchema, slugSchema, textSchema } from "./names.ts";
 import { recipeSettingsSchema } from "./recipe.ts";
 import { scorerOptionsSchema } from "./scorer-options.ts";
@@ -31,6 +32,7 @@ export const adapterManifestSchema = z.strictObject({
     .prefault({}),
   score: scorerOptionsSchema.describe("How an answer is judged, such as { scorer: exact }."),
   train: z.strictObject({ recipe: slugSchema.default("default"), ...recipeSettingsSchema.shape }).prefault({}),
+  import: importMappingSchema.optional().describe("How loco data import makes rows of other files."),
   limits: textSchema.describe("Where it must not be trusted."),
   verify: z.string().optional().describe("What a reader should check in an answer before using it."),
 });

@@ -27,6 +27,7 @@ export type {
   TokenLogProbability,
 } from "./generator.ts";
 export { hashOf, sha256Hex } from "./hash.ts";
+export { importMappingSchema, type ImportMapping } from "./import-mapping.ts";
 export { datasetHash, difficulties, itemSchema, questionOf, targetOf, type Difficulty, type Item } from "./item.ts";
 export { fileSchemas, jsonSchemaOf } from "./json-schemas.ts";
 export { lockSchema, parityReferenceSchema, type Lock, type ParityReference } from "./lock.ts";

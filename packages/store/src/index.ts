@@ -60,3 +60,5 @@ export { loadWeights, type LoadWeightsOptions } from "./load-weights.ts";
 export { listRuns, openRunFolder, readRun, runsFolder, type StoredRun } from "./runs/run-folder.ts";
 export { newAdapter, type NewAdapterOptions } from "./drafts/new-adapter.ts";
 export { readCsvItems, type CsvItems, type ReadCsvOptions } from "./drafts/read-csv-items.ts";
+export { importItems, type ImportOptions } from "./drafts/import-items.ts";
+export { addRows } from "./drafts/add-rows.ts";

@@ -7,11 +7,12 @@ const piece = / ?\p{L}[\p{L}\p{M}]*|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+|\s+/gu;
 /** Rows whose right answer has more tokens than `prompt.maxTokens` lets a model write, at the fewest it can have. */
 export function answerCut(
   kind: "train" | "eval",
-  { prompt: { maxTokens } }: AdapterManifest,
+  { score, prompt: { maxTokens } }: AdapterManifest,
   rows: readonly Row[],
   file: string,
 ): Finding[] {
   return rows.flatMap(({ item, line }): Finding[] => {
+    if (!isWritten(score.scorer) && item.messages?.at(-1)?.role !== "assistant") return [];
     const target = targetOf(item);
     // A piece has one character at least.
     if (target.length <= maxTokens) return [];
@@ -31,4 +32,9 @@ export function answerCut(
       },
     ];
   });
+}
+
+/** Whether a right output is the answer itself, and no answer that only judges it, as tests and patterns do. */
+function isWritten(scorer: string): boolean {
+  return !["python", "regex", "contains", "judge"].includes(scorer);
 }

@@ -9,6 +9,7 @@ import {
   type JsonValue,
   type ScorerName,
 } from "@locollm/core";
+import { csvRecords } from "./csv-records.ts";
 import { isNestedDeeper } from "../workspace/json-depth.ts";
 import { readText } from "../workspace/read-text.ts";
 
@@ -27,11 +28,6 @@ export interface CsvItems {
 const maxCsvBytes = 16 << 20;
 const columns = ["question", "answer", "difficulty", "tags"] as const;
 
-interface CsvRecord {
-  readonly record: Readonly<Record<string, string>>;
-  readonly info: { readonly lines: number };
-}
-
 /**
  * Reads draft questions from a CSV file (RFC 4180, or with semicolons or tabs as spreadsheets write it) whose first
  * row names the columns question and answer, and if wanted difficulty and tags (separated by spaces).
@@ -44,29 +40,9 @@ export async function readCsvItems(file: string, options: ReadCsvOptions = {}): 
   const report = (code: string, line: number | undefined, message: string, fix: string) => {
     findings.push({ code, severity: "error", file: shown, ...(line === undefined ? {} : { line }), message, fix });
   };
-  const { CsvError, parse } = await import("csv-parse/sync");
-  let header: string[] = [];
-  let records: CsvRecord[];
-  try {
-    records = parse(text, {
-      delimiter: delimiterOf(text),
-      columns: (names: string[]) => (header = names.map((name) => name.trim().toLowerCase())),
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-    }) as unknown as CsvRecord[];
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const line = typeof error["lines"] === "number" ? error["lines"] : undefined;
-    report(
-      "csv-syntax",
-      line,
-      `This is not valid CSV: ${error.message.replace(/[:,] .*$/s, "")}.`,
-      'Put text with commas or line breaks in double quotes, and write a quote inside as "".',
-    );
-    return { items: [], findings };
-  }
+  const { header, records, findings: wrong } = await csvRecords(text, shown, (name) => name.toLowerCase());
+  findings.push(...wrong);
+  if (wrong.length > 0) return { items: [], findings };
   const missing = (["question", "answer"] as const).filter((name) => !header.includes(name));
   if (missing.length > 0) {
     const fix = `Name the columns in the first row: question,answer${header.length > 0 ? `. ${didYouMean(missing[0]!, header)}` : ""}`;
@@ -88,10 +64,10 @@ export async function readCsvItems(file: string, options: ReadCsvOptions = {}): 
       fix: `Known columns: ${columns.join(", ")}.`,
     });
   }
-  const items = records.flatMap(({ record, info }, index): Item[] => {
+  const items = records.flatMap(({ record, line }, index): Item[] => {
     const read = itemOf(record, `${options.idPrefix ?? "row"}-${String(index + 1).padStart(4, "0")}`, options.scorer);
     if ("item" in read) return [read.item];
-    report("csv-row", info.lines, read.problem, read.fix);
+    report("csv-row", line, read.problem, read.fix);
     return [];
   });
   if (records.length === 0)
@@ -141,11 +117,4 @@ function itemOf(
   const parsed = itemSchema.safeParse(item);
   if (parsed.success) return { item: parsed.data };
   return { problem: `This row makes no item: ${parsed.error.issues[0]!.message}.`, fix: "Shorten or correct it." };
-}
-
-/** The separator of the first row: spreadsheets write semicolons where the comma is the decimal sign. */
-function delimiterOf(text: string): string {
-  const first = /^(?:"[^"]*"|[^"\r\n])*/.exec(text)?.[0].replace(/"[^"]*"/g, "") ?? "";
-  const counts = [",", ";", "\t"].map((sign) => ({ sign, count: first.split(sign).length }));
-  return counts.reduce((best, each) => (each.count > best.count ? each : best)).sign;
 }
