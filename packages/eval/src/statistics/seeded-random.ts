@@ -15,3 +15,14 @@ export function seededRandom(seed: number): () => number {
     return (mixed ^ (mixed >>> 16)) >>> 0;
   };
 }
+
+/** The list in an order that depends on the seed alone (Fisher–Yates). */
+export function shuffled<T>(list: readonly T[], seed: number): T[] {
+  const order = [...list];
+  const random = seededRandom(seed);
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = Math.floor((random() / 2 ** 32) * (last + 1));
+    [order[last], order[other]] = [order[other]!, order[last]!];
+  }
+  return order;
+}
