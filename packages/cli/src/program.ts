@@ -144,8 +144,17 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     )
     .option("--subject <list>", "who answers under the conditions: base, adapter, or both (default: base)")
     .option("--items <n>", "ask the first n items only, under conditions")
+    .addOption(
+      new Option(
+        "--preview",
+        "ask items in random order until it shows which way the verdict goes; no grade, writes no results",
+      ).conflicts(["conditions", "subject", "items", "report", "against", "watts"]),
+    )
+    .option("--margin <points>", "for a preview: the least gain that would matter", "5")
     .action((name, options) =>
       perform("eval", async (i) => {
+        if (options.preview === true && options.estimate !== true)
+          return (await import("./commands/eval-preview.ts")).previewAdapter(i, name, options);
         if (name === undefined) return (await import("./commands/eval-base.ts")).evaluateBase(i, options);
         if (options.conditions === undefined)
           return (await import("./commands/eval.ts")).evaluateAdapter(i, name, options);

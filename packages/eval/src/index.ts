@@ -25,6 +25,7 @@ export {
 export { terminalConditions } from "./report/conditions-table.ts";
 export { percent, percentRange, points, rightOf } from "./report/figures.ts";
 export { cardBlock, markdownReport } from "./report/markdown-report.ts";
+export { previewWords } from "./report/preview-words.ts";
 export {
   buildReport,
   type Report,
@@ -50,8 +51,14 @@ export {
   type Throughput,
 } from "./runner/estimate-evaluation.ts";
 export { evaluate, type EvaluateOptions, type Evaluation } from "./runner/evaluate.ts";
+export { preview, type Preview, type PreviewOptions } from "./runner/preview.ts";
 export { recordedGenerator, type Recording } from "./runner/recorded-generator.ts";
 export { auroc, type Auroc, type ScoredCase } from "./statistics/auroc.ts";
+export {
+  compareSequentially,
+  type SequentialComparison,
+  type SequentialOptions,
+} from "./statistics/compare-sequentially.ts";
 export { benjaminiHochberg, holm } from "./statistics/adjust-p-values.ts";
 export { bootstrapInterval, type BootstrapIntervalOptions } from "./statistics/bootstrap-interval.ts";
 export { clusteredDifference, type ClusteredDifference } from "./statistics/clustered-difference.ts";
@@ -68,6 +75,7 @@ export { wilsonInterval } from "./statistics/wilson-interval.ts";
 export { summarise, type SummaryParts } from "./summary.ts";
 export { compareRuns, type CompareOptions } from "./verdict/compare.ts";
 export type { EvaluatedRun } from "./verdict/pair-scores.ts";
+export { judgedByDefault, type JudgedBy } from "./verdict/judged-by.ts";
 export { explainVerdict, type ComparedSides } from "./verdict/explain-verdict.ts";
 export { checkAnswers, type AnswersToCheck } from "./scorers/check-answers.ts";
 export { createScorer, type CreateScorerOptions } from "./scorers/create-scorer.ts";

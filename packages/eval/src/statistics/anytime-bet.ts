@@ -1,7 +1,7 @@
-// As if 5 pairs had been seen of which 1 in 5 is discordant, and 100 without a difference: first bets are careful.
+// As if 5 pairs had been seen of which 1 in 5 is discordant, and a tenth of all without a difference: first bets are careful.
 const priorPairs = 5;
 const priorSquare = 0.2;
-const priorWithoutDifference = 100;
+const priorWithoutDifference = 0.1;
 // No pair takes more than half of the capital.
 const mostLost = 0.5;
 
@@ -19,7 +19,7 @@ export function betBelow(total: number, candidate: number): (difference: number)
   return (difference) => {
     // The mean of what is left, if the candidate is the truth.
     const left = (total * candidate - sum) / Math.max(1, total - seen);
-    const mean = sum / (seen + priorWithoutDifference);
+    const mean = sum / (seen + priorWithoutDifference * total);
     const variance = Math.max(1e-4, (squares + priorPairs * priorSquare) / (seen + priorPairs) - mean ** 2);
     const gap = left - mean;
     seen++;

@@ -62,10 +62,10 @@ describe("no gain", () => {
       return `${won} won, ${lost} lost of ${total}: ${rate.toFixed(4)}`;
     });
     expect(rows.join("\n")).toMatchInlineSnapshot(`
-      "6 won, 3 lost of 12: 0.0744
-      4 won, 1 lost of 12: 0.0705
-      8 won, 5 lost of 15: 0.0746
-      3 won, 0 lost of 12: 0.0636"
+      "6 won, 3 lost of 12: 0.0660
+      4 won, 1 lost of 12: 0.0636
+      8 won, 5 lost of 15: 0.0679
+      3 won, 0 lost of 12: 0.0591"
     `);
   });
 

@@ -1,10 +1,11 @@
-import type { Item, Run, Score, Verdict } from "@locollm/core";
+import type { Item, Score, Verdict } from "@locollm/core";
 import { clusteredDifference } from "../statistics/clustered-difference.ts";
 import { estimateDiscordance } from "../statistics/discordance.ts";
 import { midPMcNemar } from "../statistics/mid-p-mcnemar.ts";
 import { minimalDetectableEffect } from "../statistics/minimal-detectable-effect.ts";
 import { nonInferior } from "../statistics/non-inferiority.ts";
 import { pairedInterval } from "../statistics/paired-interval.ts";
+import { judgedByDefault, type JudgedBy } from "./judged-by.ts";
 import { detectableMeanDifference, meanDifference } from "./mean-difference.ts";
 import { pairScores, type EvaluatedRun } from "./pair-scores.ts";
 
@@ -28,7 +29,7 @@ export interface CompareOptions {
   /** The items that were asked: those that share a `source` are counted as a cluster. */
   readonly items?: readonly Item[];
   /** Right or not, or the graded value; by default the value where the scorer grades towards a threshold. */
-  readonly judgedBy?: "right" | "value";
+  readonly judgedBy?: JudgedBy;
   /** Also says whether `after` is at most so much worse; a share. */
   readonly margin?: number;
 }
@@ -45,7 +46,7 @@ export interface CompareOptions {
  * @throws RangeError where a margin is not above 0 and below 1
  */
 export function compareRuns(before: EvaluatedRun, after: EvaluatedRun, options: CompareOptions = {}): Verdict {
-  const { alpha = 0.05, judgedBy = graded(after.run) ? "value" : "right", margin } = options;
+  const { alpha = 0.05, judgedBy = judgedByDefault(after.run.scorer), margin } = options;
   const level = 1 - alpha;
   const pairs = pairScores(before, after, options.items);
   const items = pairs.after.length;
@@ -99,11 +100,6 @@ export function compareRuns(before: EvaluatedRun, after: EvaluatedRun, options: 
     }),
     ...(margin !== undefined && { nonInferiority: { margin, shown: nonInferior(interval, margin) } }),
   };
-}
-
-/** A scorer that calls an output right from a threshold on gives values that say more than right or not. */
-function graded({ scorer }: Run): boolean {
-  return "threshold" in scorer;
 }
 
 function differencesOf(before: readonly Score[], after: readonly Score[], of: (score: Score) => number): number[] {

@@ -39,7 +39,7 @@ export function pairScores(before: EvaluatedRun, after: EvaluatedRun, items: rea
 }
 
 /** Whether the machinery failed; a value that is not from 0 to 1 is no score of the answer. */
-function isLost({ outcome, value }: Score): boolean {
+export function isLost({ outcome, value }: Score): boolean {
   return outcome === "error" || !(value >= 0 && value <= 1);
 }
 
