@@ -48,10 +48,22 @@ export const scorerOptionsSchema = z.discriminatedUnion("scorer", [
     .refine(({ read, percent, units }) => read !== undefined || (percent === undefined && units === undefined), {
       error: "percent and units need read, such as read: last",
     }),
-  z.strictObject({
-    scorer: z.literal("choice").describe("One label of a list."),
-    choices: z.array(z.string().min(1)).min(2),
-  }),
+  z
+    .strictObject({
+      scorer: z.literal("choice").describe("One label of a list."),
+      choices: z.array(z.string().min(1)).min(2),
+      by: z
+        .literal("likelihood")
+        .optional()
+        .describe("Takes the label that the model finds likeliest instead of the one that it writes."),
+      normalise: z
+        .enum(["none", "tokens"])
+        .optional()
+        .describe("With likelihood: whether a label's log-probability is divided by its number of tokens."),
+    })
+    .refine(({ by, normalise }) => by !== undefined || normalise === undefined, {
+      error: "normalise needs by: likelihood",
+    }),
   z.strictObject({
     scorer: z.literal("json").describe("Valid JSON with the answer's fields; right when all fields are."),
     schema: z

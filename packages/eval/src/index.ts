@@ -35,6 +35,7 @@ export {
   type ReportParts,
 } from "./report/report.ts";
 export { terminalReport, type TerminalReportOptions } from "./report/terminal-report.ts";
+export { scoredLabels } from "./runner/answer-by-likelihood.ts";
 export {
   chooseBestPrompt,
   exampleCounts,

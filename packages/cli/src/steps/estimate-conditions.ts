@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { BaseManifest, Condition, Item } from "@locollm/core";
-import { estimateEvaluation, exampleCount, requestsFor } from "@locollm/eval";
+import { estimateEvaluation, exampleCount, requestsFor, scoredLabels } from "@locollm/eval";
 import type { AdapterFolder, CachedBase } from "@locollm/store";
 import { estimateTokens } from "@locollm/trainer";
 import type { Invocation } from "../invocation.ts";
@@ -26,7 +26,8 @@ export async function estimateConditionsHere(
     const times = scaffold.kind === "vote" ? scaffold.samples : scaffold.kind === "tool-loop" ? 2 : 1;
     const requests = requestsFor(adapter.manifest, condition, items, trainingRows);
     const answers = subject === "adapter" ? "trained" : exampleCount(condition) > 0 ? "prompted" : "untrained";
-    const one = { items, requests, countTokens: estimateTokens, throughput, trainingRows, answers } as const;
+    const labels = scoredLabels(adapter.manifest);
+    const one = { items, requests, countTokens: estimateTokens, throughput, trainingRows, answers, labels } as const;
     return times * estimateEvaluation(one).seconds;
   });
   return {

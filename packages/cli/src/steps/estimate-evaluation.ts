@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import type { BaseManifest } from "@locollm/core";
 import {
   estimateEvaluation,
+  scoredLabels,
   exampleCounts,
   fewShotCondition,
   pickExamples,
@@ -63,6 +64,7 @@ export async function estimateEvaluationHere(
       answers,
       attentionTokens,
       adapterSeconds,
+      labels: scoredLabels(adapter.manifest),
     });
   };
   const validation = train.slice(-validationRowCount);

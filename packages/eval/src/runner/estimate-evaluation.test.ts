@@ -64,3 +64,14 @@ test("fewer answers than lanes take as long as full lanes, and an adapter takes 
   // A context of a dozen tokens or two where attention takes as long as the weights at ten.
   expect(of(16, 0, 10).seconds / of(16).seconds).toBeGreaterThan(2);
 });
+
+test("labels that are scored read each prompt anew, and nothing is written", () => {
+  const requests = requestsFor(manifest, plain, items, trainingRows);
+  const common = { items, requests, trainingRows, countTokens: words, throughput, answers: "untrained" } as const;
+  const one = estimateEvaluation({ ...common, labels: ["yes"] });
+  const three = estimateEvaluation({ ...common, labels: ["yes", "no", "who knows"] });
+  expect(one.generatedTokens + three.generatedTokens).toBe(0);
+  expect(three.promptTokens).toBeGreaterThan(2.9 * one.promptTokens - 200);
+  expect(three.promptTokens).toBeLessThan(3.1 * one.promptTokens);
+  expect(three.longestTokens).toBe(one.longestTokens + 1);
+});

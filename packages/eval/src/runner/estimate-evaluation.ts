@@ -29,6 +29,8 @@ export interface EstimateOptions {
   readonly attentionTokens?: number;
   /** What an adapter adds to each prompt that is read and to each token of all lanes. */
   readonly adapterSeconds?: number;
+  /** Labels whose likelihood is asked for instead of an answer: each reads the prompt anew. */
+  readonly labels?: readonly string[] | undefined;
   /** Ids whose answers are in the cache already. */
   readonly cached?: ReadonlySet<string>;
 }
@@ -50,7 +52,7 @@ const tokensPerMessage = 5;
 /** What an evaluation will cost. The messages that all prompts begin with are counted once, as engines reuse them. */
 export function estimateEvaluation(options: EstimateOptions): EvaluationEstimate {
   const { items, requests, countTokens, throughput, trainingRows, answers } = options;
-  const { attentionTokens = Infinity, adapterSeconds = 0, cached = new Set<string>() } = options;
+  const { attentionTokens = Infinity, adapterSeconds = 0, cached = new Set<string>(), labels } = options;
   const open = items.map((item, i) => ({ item, request: requests[i]! })).filter(({ item }) => !cached.has(item.id));
   if (open.length === 0) return { items: 0, promptTokens: 0, generatedTokens: 0, longestTokens: 0, seconds: 0 };
   const count = (messages: readonly Message[]) =>
@@ -62,11 +64,14 @@ export function estimateEvaluation(options: EstimateOptions): EvaluationEstimate
   let longestTokens = 0;
   let contextTokens = 0;
   for (const { request } of open) {
-    promptTokens += count(request.messages.slice(shared));
-    const limit = request.sampling.maxTokens;
+    const lengths = labels?.map((label) => countTokens(label) + 1);
+    promptTokens += count(request.messages.slice(shared)) * (lengths?.length ?? 1);
+    promptTokens += lengths?.reduce((sum, length) => sum + length, 0) ?? 0;
+    const limit = lengths === undefined ? request.sampling.maxTokens : Math.max(...lengths);
     contextTokens += count(request.messages) / open.length;
     longestTokens = Math.max(longestTokens, count(request.messages) + limit);
-    generatedTokens += Math.min(limit, own + shareOfTheRest[answers] * Math.max(0, limit - own));
+    if (labels === undefined)
+      generatedTokens += Math.min(limit, own + shareOfTheRest[answers] * Math.max(0, limit - own));
   }
   generatedTokens = Math.round(generatedTokens);
   const { lanes, promptTokensPerSecond, generatedTokensPerSecond } = throughput;

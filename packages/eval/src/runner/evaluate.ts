@@ -17,6 +17,7 @@ import {
 import { scaffoldRevision } from "../conditions/frame-question.ts";
 import { examplesOf, requestsFor } from "../conditions/requests.ts";
 import { scorerRevision, type Scorer } from "../scorers/scorer.ts";
+import { answerByLikelihood } from "./answer-by-likelihood.ts";
 import { answerItems, type AnswerPart } from "./answer-items.ts";
 import type { CollectOptions } from "./collect-answers.ts";
 import { countByDifficulty, countSamples } from "./count-samples.ts";
@@ -46,14 +47,18 @@ export interface Evaluation {
  * Asks every item under one condition and scores the answers. What the cache holds is not computed again, so an interrupted
  * evaluation goes on where it was and ends with the same samples as an unbroken one.
  *
- * @throws LocoError `no-items`, `repeated-item`, `example-missing`; the signal's reason when aborted
+ * @throws LocoError `no-items`, `repeated-item`, `example-missing`, `likelihood-needs-one-answer`; the signal's reason when aborted
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const { items, condition, manifest, scorer } = options;
   checkItems(options.adapterId, items);
   const { scaffold } = condition;
   const requests = requestsFor(manifest, condition, items, options.trainingRows);
-  const answers = await answerItems(requests, scaffold, options);
+  const { score } = manifest;
+  const answers =
+    score.scorer === "choice" && score.by === "likelihood"
+      ? await answerByLikelihood(requests, scaffold, score, options)
+      : await answerItems(requests, scaffold, options);
   const samples: Sample[] = [];
   for (const [i, item] of items.entries()) samples.push(await scoreParts(item, answers[i]!, scaffold, scorer));
   return {

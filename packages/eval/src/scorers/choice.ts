@@ -12,6 +12,10 @@ type ChoiceOptions = Extract<ScorerOptions, { scorer: "choice" }>;
  *    It is right when it is the answer, else wrong.
  * 2. Anything else is a format miss. Its content is right when exactly one label is named in it, as a whole word, and
  *    that label is the answer. Where one label is part of a longer one, the longer one is read.
+ *
+ * With `by: likelihood` the model writes nothing: the label that it finds likeliest as its whole answer is taken as the
+ * output, so there are no format misses. Log-probabilities of labels are sums over their tokens, end of turn included;
+ * `normalise: tokens` divides each by its number of tokens, so that long labels are not at a disadvantage.
  */
 export function choice({ choices }: ChoiceOptions): Scorer {
   const pieces = [...choices].sort((a, b) => b.length - a.length).map(labelPattern);

@@ -100,6 +100,29 @@ test("answers that the scorer cannot score", async () => {
   `);
 });
 
+test("answers of each scorer's form", async () => {
+  const answers = ["word", "", 3, "1,234", "3/4", ["a", "b"], ["a", ""], { a: 1 }];
+  const rows = answers.map((answer, i) => `${JSON.stringify({ id: `e${i}`, prompt: `Say e${i}`, answer })}\n`).join("");
+  const refused = async (score: string) => {
+    const manifest = demoManifest.replace("{ scorer: exact }", `{ ${score} }`);
+    const lines = await findingsOf({ [`${folder}/adapter.yaml`]: manifest, [`${folder}/data/eval.jsonl`]: rows });
+    const found = lines.flatMap((line) => /answer-form data\/eval\.jsonl:(\d+)/.exec(line)?.[1] ?? []);
+    return `${score}: ${found.map((line) => JSON.stringify(answers[Number(line) - 1])).join(" ")}`;
+  };
+  const scores = ["regex", "contains", "rouge-l", "chrf", "numeric", "numeric, read: hash", "json, schema: {}"];
+  expect(await Promise.all(scores.map((score) => refused(`scorer: ${score}`)))).toMatchInlineSnapshot(`
+    [
+      "scorer: regex: "" 3 ["a","b"] ["a",""] {"a":1}",
+      "scorer: contains: "" 3 ["a",""] {"a":1}",
+      "scorer: rouge-l: "" 3 ["a",""] {"a":1}",
+      "scorer: chrf: "" 3 ["a",""] {"a":1}",
+      "scorer: numeric: "word" "" "1,234" "3/4" ["a","b"] ["a",""] {"a":1}",
+      "scorer: numeric, read: hash: "word" "" ["a","b"] ["a",""] {"a":1}",
+      "scorer: json, schema: {}: "word" "" 3 "1,234" "3/4"",
+    ]
+  `);
+});
+
 test("a row longer than the context", async () => {
   const long = row("t7", "word ".repeat(900), "x", "easy");
   const train = [1, 2, 3, 4, 5, 6].map((i) => row(`t${i}`, `Say ${i}`, `${i}`)).join("") + long;
