@@ -7,3 +7,5 @@ export {
 } from "./open-base.ts";
 export { engineName, engineRevision, startLlama as startEngine, stopLlama } from "./start-llama.ts";
 export { measureThroughput, type MeasuredThroughput } from "./measure-throughput.ts";
+export type { RemoteEndpoint } from "./remote/endpoint.ts";
+export { remoteGenerator, remoteRevision } from "./remote/remote-generator.ts";
