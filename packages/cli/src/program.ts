@@ -142,21 +142,31 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
       "--conditions <list>",
       "a table of what helps instead: all, or names such as plain,few-shot:4,chain-of-thought,re-read,vote:5,calculator",
     )
-    .option("--subject <list>", "who answers under the conditions: base, adapter, or both (default: base)")
+    .option(
+      "--subject <list>",
+      "who answers under the conditions: base, adapter, remote (default: base, or all with --send-to)",
+    )
     .option("--items <n>", "ask the first n items only, under conditions")
     .addOption(
       new Option(
         "--preview",
         "ask items in random order until it shows which way the verdict goes; no grade, writes no results",
-      ).conflicts(["conditions", "subject", "items", "report", "against", "watts"]),
+      ).conflicts(["conditions", "subject", "items", "sendTo", "shareOf", "report", "against", "watts"]),
     )
     .option("--margin <points>", "for a preview: the least gain that would matter", "5")
+    .option("--send-to <url>", "also ask an OpenAI-compatible endpoint; the questions leave this machine")
+    .option("--model <name>", "the endpoint's name of the model")
+    .option("--key-from <variable>", "the environment variable that holds the endpoint's key")
+    .option("--in-flight <n>", "requests to the endpoint at once (default: 4)")
+    .option("--price-sent <n>", "price of a million tokens sent, to be told the cost first")
+    .option("--price-received <n>", "price of a million tokens received")
+    .option("--share-of <run>", "a kept run of the same items, of which shares are shown")
     .action((name, options) =>
       perform("eval", async (i) => {
         if (options.preview === true && options.estimate !== true)
           return (await import("./commands/eval-preview.ts")).previewAdapter(i, name, options);
         if (name === undefined) return (await import("./commands/eval-base.ts")).evaluateBase(i, options);
-        if (options.conditions === undefined)
+        if (options.conditions === undefined && options.sendTo === undefined && options.shareOf === undefined)
           return (await import("./commands/eval.ts")).evaluateAdapter(i, name, options);
         return (await import("./commands/eval-conditions.ts")).evaluateUnderConditions(i, name, options);
       }),

@@ -17,7 +17,7 @@ authors: [{ handle: test }]
 licence: MIT
 data: { provenance: "SVAMP; no personal data" }
 prompt: { system: Solve the problem. Reply with the number only., maxTokens: 32 }
-score: { scorer: numeric }
+score: { scorer: numeric, read: last }
 limits: One-step problems with whole numbers.
 `;
 
