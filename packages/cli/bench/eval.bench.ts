@@ -12,7 +12,6 @@ import os, { availableParallelism } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { execa } from "execa";
-import { buildLlamaTools } from "@locollm/inference/llama-tools";
 import { fetchBase, importBase, readAdapterData, readWorkspace, resolveAdapter, resolveBase } from "@locollm/store";
 import { coldProcess, loco, repository } from "./cold-process.ts";
 import { lmEval, type Backend } from "./lm-eval-peer.ts";
@@ -36,9 +35,9 @@ try {
       "lm-evaluation-harness, hf, batch 16",
       await lmEval(harness, path.join(folder, "hf"), adapter.manifest, items, hf),
     );
-    const tools = await buildLlamaTools(["llama-server"]);
-    if (tools === undefined) continue;
-    await using server = await llamaServer(tools["llama-server"], file.path);
+    const program = await llamaServerProgram();
+    if (program === undefined) continue;
+    await using server = await llamaServer(program, file.path);
     const client: Backend = { kind: "server", url: server.url, inFlight: 16 };
     show(
       "lm-evaluation-harness, llama-server, 16 in flight",
@@ -76,6 +75,17 @@ async function lmEvalProgram(): Promise<string | undefined> {
   const { failed } = await execa(program, ["--help"], { reject: false });
   if (!failed) return program;
   console.log("skipped: lm-evaluation-harness: no lm_eval here (pip install lm_eval, or name it by LOCO_LM_EVAL)");
+  return undefined;
+}
+
+/** Built by a program of another package, which no import may reach into; it says why where it cannot be built. */
+async function llamaServerProgram(): Promise<string | undefined> {
+  const builder = path.join(repository, "packages/inference/bench/print-llama-tool.ts");
+  const { stdout } = await execa(process.execPath, ["--conditions=@locollm/source", builder, "llama-server"], {
+    stderr: "inherit",
+  });
+  if (path.isAbsolute(stdout)) return stdout;
+  console.log(stdout);
   return undefined;
 }
 
