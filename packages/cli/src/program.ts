@@ -173,6 +173,20 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     );
 
   program
+    .command("export")
+    .description("a run as other evaluation programs write it: lm-evaluation-harness or Inspect")
+    .argument("<run>", "its folder in .loco/runs/, its id, or how that begins")
+    .addOption(
+      new Option("--as <form>", "samples as JSONL, or a log as JSON")
+        .choices(["lm-eval", "inspect"])
+        .makeOptionMandatory(),
+    )
+    .option("--out <file>", "write it there instead of printing it")
+    .action((run, options) =>
+      perform("export", async (i) => (await import("./commands/export.ts")).exportRun(i, run, options)),
+    );
+
+  program
     .command("route")
     .description("which adapter a question goes to, how sure, and why")
     .argument("<question>")

@@ -14,6 +14,9 @@ export {
 } from "./conditions/named-condition.ts";
 export { pickExamples, pickValidationRows } from "./conditions/pick-examples.ts";
 export { examplesOf, requestsFor } from "./conditions/requests.ts";
+export type { RunToExport } from "./export/exported-run.ts";
+export { inspectLog, type InspectLogOptions } from "./export/inspect-log.ts";
+export { lmEvalSamples } from "./export/lm-eval-samples.ts";
 export { baseCardMarkdown, type BaseCard, type BaseDomain, type BaseSpeed } from "./report/base-card.ts";
 export {
   conditionsReport,
