@@ -232,7 +232,7 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     .description("is there room for an adapter? runs draft questions on the well-prompted base")
     .argument("<csv>", "10 to 30 rows with the columns question, answer")
     .option("--system <text>", "the system message that an adapter would have")
-    .option("--scorer <name>", "exact, numeric or json", "exact")
+    .option("--scorer <name>", "exact, contains, numeric, json, rouge-l or chrf", "exact")
     .addOption(base)
     .action((csv, options) =>
       perform("probe", async (i) => (await import("./commands/probe.ts")).probe(i, csv, options)),

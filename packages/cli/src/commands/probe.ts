@@ -10,7 +10,7 @@ import { openClass } from "../steps/open-class.ts";
 import { shareWithInterval } from "../steps/share-words.ts";
 import { findingsText } from "../terminal/finding-lines.ts";
 
-const scorers = ["exact", "numeric", "json"] as const;
+const scorers = ["exact", "contains", "numeric", "json", "rouge-l", "chrf"] as const;
 const mostQuestions = 60;
 
 /** Asks the base some draft questions, plainly and with a few of them as examples, and says if there is room for an adapter. */

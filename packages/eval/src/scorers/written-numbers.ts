@@ -22,7 +22,7 @@ const decimal = String.raw`(?:${digits}(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d{1,3}(?![\
 const written = new RegExp(
   String.raw`(?<![\p{L}\d]|\d[.,/])(?<sign>(?<![\p{L}\d)\]}])[-+−])?(?<currency>\p{Sc}\s?)?` +
     String.raw`(?:(?<whole>\d{1,9})\s+(?<part>\d{1,9})\/(?<parts>\d{1,9})(?![\d/])` +
-    String.raw`|(?<top>${decimal})\/(?<bottom>${decimal})(?![\d/])|(?<plain>${decimal}))`,
+    String.raw`|(?<top>${decimal})\/(?<bottom>${decimal})(?![\d/])|(?<plain>${decimal})(?!\.?\d|\/\d))`,
   "gu",
 );
 

@@ -11,6 +11,8 @@ export function answerCut(
   rows: readonly Row[],
   file: string,
 ): Finding[] {
+  // Labels that are scored are never written, so never cut.
+  if (score.scorer === "choice" && score.by === "likelihood") return [];
   return rows.flatMap(({ item, line }): Finding[] => {
     if (!isWritten(score.scorer) && item.messages?.at(-1)?.role !== "assistant") return [];
     const target = targetOf(item);
