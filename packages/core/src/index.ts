@@ -62,6 +62,7 @@ export {
   type Score,
 } from "./sample.ts";
 export { samplingSchema, type Sampling } from "./sampling.ts";
+export { pythonTestsOf, type PythonTests } from "./python-tests.ts";
 export { scorerOptionsSchema, type ScorerName, type ScorerOptions } from "./scorer-options.ts";
 export { semesterManifestSchema, type SemesterManifest } from "./semester-manifest.ts";
 export { sqlFixtureSchema, type SqlFixture } from "./sql-fixture.ts";

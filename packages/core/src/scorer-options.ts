@@ -77,6 +77,11 @@ export const scorerOptionsSchema = z.discriminatedUnion("scorer", [
     scorer: z.literal("sql").describe("A query with the same result set as the answer's, on the fixture."),
     fixture: z.string().regex(/^data\/fixtures\/[A-Za-z0-9._-]+\.json$/, "must be a file data/fixtures/<name>.json"),
   }),
+  z.strictObject({
+    scorer: z.literal("python").describe("Python code that passes the answer's tests."),
+    timeLimit: z.number().min(0.1).max(60).default(5).describe("Seconds that code and tests may take together."),
+    memory: z.int().min(32).max(256).default(256).describe("MiB that the interpreter may use."),
+  }),
 ]);
 export type ScorerOptions = z.infer<typeof scorerOptionsSchema>;
 export type ScorerName = ScorerOptions["scorer"];

@@ -83,5 +83,8 @@ export { judgedByDefault, type JudgedBy } from "./verdict/judged-by.ts";
 export { explainVerdict, type ComparedSides } from "./verdict/explain-verdict.ts";
 export { checkAnswers, type AnswersToCheck } from "./scorers/check-answers.ts";
 export { createScorer, type CreateScorerOptions } from "./scorers/create-scorer.ts";
+export { InterpreterPool, type InterpreterPoolOptions } from "./scorers/python/interpreter-pool.ts";
+export type { Interpretation, InterpreterEnding } from "./scorers/python/interpreter-messages.ts";
+export { runPython, type RunPythonOptions } from "./scorers/python/run-python.ts";
 export { scorerRevision, type Scorer } from "./scorers/scorer.ts";
 export { applyCalculator, type Calculation, type CalculationFailure } from "./tools/calculator/apply-calculator.ts";

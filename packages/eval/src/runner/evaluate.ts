@@ -59,8 +59,8 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     score.scorer === "choice" && score.by === "likelihood"
       ? await answerByLikelihood(requests, scaffold, score, options)
       : await answerItems(requests, scaffold, options);
-  const samples: Sample[] = [];
-  for (const [i, item] of items.entries()) samples.push(await scoreParts(item, answers[i]!, scaffold, scorer));
+  // All at once, because a scorer may work on several cores.
+  const samples = await Promise.all(items.map((item, i) => scoreParts(item, answers[i]!, scaffold, scorer)));
   return {
     run: { ...runOf(options), counts: countSamples(samples), byDifficulty: countByDifficulty(samples) },
     samples,

@@ -5,6 +5,7 @@ import { contains } from "./contains.ts";
 import { exact } from "./exact.ts";
 import { json } from "./json.ts";
 import { numeric } from "./numeric.ts";
+import { python } from "./python/python.ts";
 import { regex } from "./regex.ts";
 import { rougeL } from "./rouge-l.ts";
 import type { Scorer } from "./scorer.ts";
@@ -18,7 +19,7 @@ export interface CreateScorerOptions {
 }
 
 /**
- * The scorer that a manifest names. Dispose of it after use: `sql` holds a process.
+ * The scorer that a manifest names. Dispose of it after use: `sql` holds a process, `python` holds threads.
  *
  * @throws LocoError `no-fixture` when `sql` has no rows to run on; `pattern-unreadable`,
  * `schema-unreadable`, `read-with-calculator`
@@ -44,6 +45,8 @@ export function createScorer(
       return holdingNothing(rougeL(options));
     case "chrf":
       return holdingNothing(chrf(options));
+    case "python":
+      return python(options);
     case "sql":
       if (fixture === null || fixture === undefined) {
         throw new LocoError({

@@ -1,4 +1,4 @@
-import type { AdapterManifest, Finding, Item } from "@locollm/core";
+import { pythonTestsOf, type AdapterManifest, type Finding, type Item } from "@locollm/core";
 import type { Row } from "../workspace/workspace.ts";
 
 /** Answers of a form that the manifest's scorer cannot score. */
@@ -46,6 +46,12 @@ function formProblem({ score }: AdapterManifest, { answer }: Item): { message: s
       return {
         message: "The answer is not a text or a list of texts, or one of them is empty.",
         fix: 'Write one text, "Lima", or several in brackets: ["Lima", "Peru"].',
+      };
+    case "python":
+      if (pythonTestsOf(answer) !== null) return null;
+      return {
+        message: "The answer holds no Python tests.",
+        fix: 'Write the tests as a text, such as "assert double(2) == 4", or as {"setup": …, "tests": …}.',
       };
     case "exact":
     case "regex":
