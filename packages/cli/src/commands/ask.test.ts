@@ -39,6 +39,7 @@ test(
 
     const plain = await made.loco("ask", question, "--adapter", "iso-dates");
     expect(plain.stdout.trim()).toBe("2021-03-03");
+    expect(plain.stderr).toMatch(/Of 100 answers like this, about \d\d were right \(\d\d–\d\d; \d+ test questions, /);
     expect(plain.stderr).toMatch(/right on \d+ of \d+ test questions/);
     expect(plain.stderr).toMatch(/A small model wrote this .*may be wrong/);
   },

@@ -15,7 +15,7 @@ export function confidenceSentences(confidence: Confidence, whose = "The adapter
   const token = `${whose} token probabilities`;
   if (worth === "too-few") {
     return [
-      `Confidence: none. Of ${questions} answers ${right} are right and ${questions - right} wrong; to learn from token probabilities which are, it takes at least ${leastOfEach} of each.`,
+      `Confidence: none. Of ${questions} answers ${right} ${right === 1 ? "is" : "are"} right and ${questions - right} wrong; to learn from token probabilities which are, it takes at least ${leastOfEach} of each.`,
     ];
   }
   const area = `AUROC ${auroc!.toFixed(2)}, 95 % interval ${aurocInterval!.map((end) => end.toFixed(2)).join(" to ")}`;
@@ -30,13 +30,13 @@ export function confidenceSentences(confidence: Confidence, whose = "The adapter
   ];
 }
 
-function belowSentence({ below }: Confidence): string[] {
+function belowSentence({ below, questions }: Confidence): string[] {
   if (below === undefined) return [];
   const { threshold, items, right, baseRight, next } = below;
   const then = next === "base" ? "lets the base answer" : "asks back";
   const under = `under ${Math.round(100 * threshold)} in 100`;
   if (items === 0) return [`Where that share is ${under}, loco ask ${then}; no test answer is there.`];
   return [
-    `Where that share is ${under}, loco ask ${then}: on the ${items} such test questions the adapter is right on ${right}, the base with its best prompt on ${baseRight}.`,
+    `Where that share is ${under} (${items} of ${questions} test questions), loco ask ${then}: there the adapter is right on ${right}, the base with its best prompt on ${baseRight}.`,
   ];
 }
