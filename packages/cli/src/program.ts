@@ -230,10 +230,16 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
   program
     .command("probe")
     .description("is there room for an adapter? runs draft questions on the well-prompted base")
-    .argument("<csv>", "10 to 30 rows with the columns question, answer")
+    .argument("<csv>", "10 to 60 rows with the columns question, answer")
     .option("--system <text>", "the system message that an adapter would have")
-    .option("--scorer <name>", "exact, contains, numeric, json, rouge-l or chrf", "exact")
+    .option(
+      "--scorer <name>",
+      "exact, contains, numeric, choice, json, rouge-l, chrf or sql (default: by the options below, else exact)",
+    )
+    .option("--choices <labels>", "for choice: the labels that an answer may be, with commas between them")
+    .option("--fixture <file>", "for sql: the tables, as in an adapter's data/fixtures/")
     .addOption(base)
+    .addOption(estimateOnly)
     .action((csv, options) =>
       perform("probe", async (i) => (await import("./commands/probe.ts")).probe(i, csv, options)),
     );

@@ -29,8 +29,10 @@ export { withProcessLock, type LockHolder, type ProcessLockOptions } from "./pro
 export { writeWhole } from "./write-whole.ts";
 export { checkAdapter, checkOptions, type CheckOptions } from "./check/check-adapter.ts";
 export { sharedRows, type AdapterRows } from "./check/shared-rows.ts";
+export { answerForm } from "./check/answer-form.ts";
 export { findClassRepository } from "./workspace/find-class-repository.ts";
 export { readAdapterData, shownPath } from "./workspace/read-adapter-data.ts";
+export { readFixture } from "./workspace/read-fixture.ts";
 export { readOutOfScope } from "./workspace/read-out-of-scope.ts";
 export { readText } from "./workspace/read-text.ts";
 export { readWorkspace } from "./workspace/read-workspace.ts";

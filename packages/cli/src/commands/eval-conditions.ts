@@ -68,7 +68,9 @@ export async function evaluateUnderConditions(
   const file = here.length === 0 ? undefined : await obtainBase(invocation, workspace.root, manifest);
   const asked = here.flatMap(conditionsFor).map(({ condition }) => condition);
   const local =
-    file === undefined ? null : await estimateConditionsHere(invocation, adapter, asked, rows, { manifest, file });
+    file === undefined
+      ? null
+      : await estimateConditionsHere(invocation, adapter.manifest, asked, rows, { manifest, file });
   const away =
     remote === undefined || !subjects.includes("remote")
       ? null

@@ -1,53 +1,50 @@
 import path from "node:path";
-import { adapterManifestSchema, hasErrors, LocoError, type Item } from "@locollm/core";
-import { chooseBestPrompt, createScorer, evaluate, plainCondition, wilsonInterval } from "@locollm/eval";
-import { openGenerationCache, readCsvItems, requireFile, resolveBase } from "@locollm/store";
+import { hasErrors, LocoError, type AdapterManifest, type BaseManifest, type Finding } from "@locollm/core";
+import {
+  checkAnswers,
+  exampleCounts,
+  fewShotCondition,
+  pickExamples,
+  plainCondition,
+  wilsonInterval,
+} from "@locollm/eval";
+import { answerForm, readCsvItems, readFixture, requireFile, resolveBase, type CachedBase } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { smallModelNotice } from "../small-model-notice.ts";
+import { askDrafts, type Drafts } from "../steps/ask-drafts.ts";
+import { draftManifest, type DraftOptions } from "../steps/draft-manifest.ts";
+import { estimateConditionsHere } from "../steps/estimate-conditions.ts";
+import { missingBase } from "../steps/missing-base.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
+import { costWords } from "../steps/say-cost.ts";
 import { shareWithInterval } from "../steps/share-words.ts";
 import { findingsText } from "../terminal/finding-lines.ts";
 
-const scorers = ["exact", "contains", "numeric", "json", "rouge-l", "chrf"] as const;
+const fewestQuestions = 10;
 const mostQuestions = 60;
 
+export interface ProbeOptions extends DraftOptions {
+  readonly base?: string | undefined;
+  readonly estimate?: true | undefined;
+}
+
 /** Asks the base some draft questions, plainly and with a few of them as examples, and says if there is room for an adapter. */
-export async function probe(
-  invocation: Invocation,
-  csv: string,
-  options: { system?: string | undefined; scorer: string; base?: string | undefined },
-): Promise<CommandResult> {
-  const scorerName = scorers.find((name) => name === options.scorer);
-  if (scorerName === undefined) {
-    throw new LocoError({
-      code: "wrong-use",
-      message: `${options.scorer} is no scorer for drafts.`,
-      fix: `Use one of: ${scorers.join(", ")}.`,
-      kind: "usage",
-    });
-  }
+export async function probe(invocation: Invocation, csv: string, options: ProbeOptions): Promise<CommandResult> {
+  const manifest = draftManifest(options);
   const workspace = await openClass(invocation);
   const base = resolveBase(workspace, options.base);
-  const drafts = path.resolve(invocation.directory, csv);
-  await requireFile(drafts);
-  const { items, findings } = await readCsvItems(drafts, {
-    scorer: scorerName,
-    idPrefix: "draft",
-  });
+  const { drafts, findings } = await readDrafts(invocation, manifest, csv, options.fixture);
   if (hasErrors(findings)) return { data: null, findings, text: findingsText(findings) };
-  if (items.length < 10 || items.length > mostQuestions) {
-    throw new LocoError({
-      code: "probe-size",
-      message: `The file has ${items.length} questions; a probe takes 10 to ${mostQuestions}.`,
-      fix: "Ten to thirty drafts are enough to see whether there is room.",
-      fields: { questions: items.length },
-      kind: "usage",
-    });
-  }
+  const missing = options.estimate === true ? await missingBase(invocation, base, { training: false }) : undefined;
+  if (missing !== undefined) return missing;
   const file = await obtainBase(invocation, workspace.root, base);
-  const measured = await ask(invocation, { base, file }, items, scorerName, options.system);
+  const cost = await probeCost(invocation, drafts, base, file);
+  const takes = `Asking ${base.title} ${drafts.items.length} questions: ${costWords(cost)}`;
+  if (options.estimate === true) return { data: { ...cost }, text: `${takes}.` };
+  if (cost.seconds > 10) invocation.talk.say(`${takes}; less where answers are cached. Ctrl-C is safe.`);
+  const measured = await askDrafts(invocation, drafts, { manifest: base, file });
   const room =
     measured.best.right / measured.best.items > 0.9
       ? "The base does this already. Make the questions harder, or choose another domain."
@@ -71,57 +68,53 @@ export async function probe(
   };
 }
 
-type BaseHere = {
-  readonly base: ReturnType<typeof resolveBase>;
-  readonly file: Awaited<ReturnType<typeof obtainBase>>;
-};
+/** The drafts of a CSV file and of the fixture beside it; what is wrong with them is in the findings. */
+async function readDrafts(
+  { directory, signal }: Invocation,
+  manifest: AdapterManifest,
+  csv: string,
+  fixtureFile: string | undefined,
+): Promise<{ readonly drafts: Drafts; readonly findings: readonly Finding[] }> {
+  const file = path.resolve(directory, csv);
+  await requireFile(file);
+  const { items, lines, findings } = await readCsvItems(file, { scorer: manifest.score.scorer, idPrefix: "draft" });
+  if (hasErrors(findings)) return { drafts: { manifest, fixture: null, items }, findings };
+  if (items.length < fewestQuestions || items.length > mostQuestions) {
+    throw new LocoError({
+      code: "probe-size",
+      message: `The file has ${items.length} questions; a probe takes ${fewestQuestions} to ${mostQuestions}.`,
+      fix: "Ten to thirty drafts are enough to see whether there is room.",
+      fields: { questions: items.length },
+      kind: "usage",
+    });
+  }
+  const tables = fixtureFile === undefined ? null : await readTables(path.resolve(directory, fixtureFile));
+  const fixture = tables?.fixture ?? null;
+  const drafts = { manifest, fixture, items };
+  const problems = [...findings, ...(tables?.findings ?? [])];
+  if (hasErrors(problems)) return { drafts, findings: problems };
+  const shown = path.basename(file);
+  const rows = items.map((item) => ({ item, line: lines.get(item.id) ?? 1 }));
+  const files = [{ kind: "train", file: shown, rows }] as const;
+  const unscorable = [
+    ...answerForm(manifest, rows, shown),
+    ...(await checkAnswers({ manifest, manifestFile: shown, fixture, files, signal })),
+  ];
+  return { drafts, findings: [...problems, ...unscorable] };
+}
 
-async function ask(
-  { signal, talk }: Invocation,
-  { base, file }: BaseHere,
-  items: readonly Item[],
-  scorerName: (typeof scorers)[number],
-  system: string | undefined,
-) {
-  const manifest = adapterManifestSchema.parse({
-    schema: 1,
-    title: "Drafts",
-    summary: "Draft questions.",
-    version: "0.0.0",
-    authors: [{ handle: "drafts" }],
-    licence: "none",
-    data: { provenance: "drafts" },
-    prompt: { ...(system === undefined ? {} : { system }), maxTokens: 96 },
-    score: { scorer: scorerName },
-    limits: "drafts",
-  });
-  const { openBase, stopLlama } = await import("@locollm/inference");
-  using cache = openGenerationCache();
-  await using stack = new AsyncDisposableStack();
-  stack.defer(stopLlama);
-  const scorer = stack.use(createScorer(manifest.score));
-  const generator = stack.use(await openBase({ manifest: base, file })).generator();
-  const common = { adapterId: "drafts/drafts", manifest, generator, scorer, cache, signal };
-  const line = talk.progress("  asking the base");
-  const plain = await evaluate({
-    ...common,
-    items,
-    condition: plainCondition(manifest, "base"),
-    onProgress: ({ done }) => line.update(`${done} of ${items.length}`),
-  });
-  // The drafts themselves are all there is to take examples from: what is shown is left out of what is asked.
-  const best = await chooseBestPrompt({ ...common, trainingRows: items });
-  const winner = best.tried.reduce((leader, next) =>
-    next.right / next.rows > leader.right / leader.rows ? next : leader,
-  );
-  line.finish("done");
-  return {
-    plain: plain.run.counts,
-    best: { ...plain.run.counts, right: winner.right, items: winner.rows, examples: winner.examples },
-    samples: plain.samples.map((sample, index) => ({
-      question: items[index]!.prompt ?? "",
-      output: sample.output,
-      outcome: sample.score.outcome,
-    })),
-  };
+async function readTables(file: string) {
+  await requireFile(file);
+  return readFixture(file, path.basename(file));
+}
+
+/** Plainly asked, and with each number of examples: the drafts are few, so that all of them are counted each time. */
+function probeCost(invocation: Invocation, { manifest, items }: Drafts, base: BaseManifest, file: CachedBase) {
+  const pool = pickExamples(items, Math.max(...exampleCounts)).map(({ id }) => id);
+  const prompted = exampleCounts
+    .filter((count) => count > 0 && count <= pool.length)
+    .map((count) => fewShotCondition(manifest, "base", pool.slice(0, count)));
+  const conditions = [plainCondition(manifest, "base"), ...prompted];
+  const rows = { items, trainingRows: items };
+  return estimateConditionsHere(invocation, manifest, conditions, rows, { manifest: base, file });
 }

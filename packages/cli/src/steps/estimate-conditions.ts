@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
-import type { BaseManifest, Condition, Item } from "@locollm/core";
+import type { AdapterManifest, BaseManifest, Condition, Item } from "@locollm/core";
 import { estimateEvaluation, exampleCount, requestsFor, scoredLabels } from "@locollm/eval";
-import type { AdapterFolder, CachedBase } from "@locollm/store";
+import type { CachedBase } from "@locollm/store";
 import { estimateTokens } from "@locollm/trainer";
 import type { Invocation } from "../invocation.ts";
 import { engineThroughput } from "./engine-throughput.ts";
@@ -14,7 +14,7 @@ const weightCopies = 2;
 /** What asking the items under these conditions takes here if nothing is cached; a tool loop is counted as two turns. */
 export async function estimateConditionsHere(
   invocation: Invocation,
-  adapter: AdapterFolder,
+  asked: AdapterManifest,
   conditions: readonly Condition[],
   rows: { readonly items: readonly Item[]; readonly trainingRows: readonly Item[] },
   base: { readonly manifest: BaseManifest; readonly file: CachedBase },
@@ -24,9 +24,9 @@ export async function estimateConditionsHere(
   const seconds = conditions.map((condition) => {
     const { scaffold, subject } = condition;
     const times = scaffold.kind === "vote" ? scaffold.samples : scaffold.kind === "tool-loop" ? 2 : 1;
-    const requests = requestsFor(adapter.manifest, condition, items, trainingRows);
+    const requests = requestsFor(asked, condition, items, trainingRows);
     const answers = subject === "adapter" ? "trained" : exampleCount(condition) > 0 ? "prompted" : "untrained";
-    const labels = scoredLabels(adapter.manifest);
+    const labels = scoredLabels(asked);
     const one = { items, requests, countTokens: estimateTokens, throughput, trainingRows, answers, labels } as const;
     return times * estimateEvaluation(one).seconds;
   });

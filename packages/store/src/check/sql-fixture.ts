@@ -2,7 +2,10 @@ import type { Finding } from "@locollm/core";
 import type { AdapterData } from "../workspace/workspace.ts";
 
 /** Fixture rows that do not suit their table's columns; at most one finding a table. */
-export function sqlFixture({ fixture, fixtureLine }: AdapterData, file: string): Finding[] {
+export function sqlFixture(
+  { fixture, fixtureLine }: Pick<AdapterData, "fixture" | "fixtureLine">,
+  file: string,
+): Finding[] {
   if (fixture === null) return [];
   return Object.entries(fixture.tables).flatMap(([table, { columns, rows }]): Finding[] => {
     const types = Object.entries(columns);

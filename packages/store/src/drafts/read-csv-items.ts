@@ -22,6 +22,8 @@ export interface ReadCsvOptions {
 
 export interface CsvItems {
   readonly items: readonly Item[];
+  /** The 1-based line that each item's row ends on, by the item's id. */
+  readonly lines: ReadonlyMap<string, number>;
   readonly findings: readonly Finding[];
 }
 
@@ -36,13 +38,13 @@ export async function readCsvItems(file: string, options: ReadCsvOptions = {}): 
   const shown = path.basename(file);
   const { text, findings: problems } = await readText(file, shown, maxCsvBytes);
   const findings: Finding[] = [...problems];
-  if (text === null) return { items: [], findings };
+  if (text === null) return { items: [], lines: new Map(), findings };
   const report = (code: string, line: number | undefined, message: string, fix: string) => {
     findings.push({ code, severity: "error", file: shown, ...(line === undefined ? {} : { line }), message, fix });
   };
   const { header, records, findings: wrong } = await csvRecords(text, shown, (name) => name.toLowerCase());
   findings.push(...wrong);
-  if (wrong.length > 0) return { items: [], findings };
+  if (wrong.length > 0) return { items: [], lines: new Map(), findings };
   const missing = (["question", "answer"] as const).filter((name) => !header.includes(name));
   if (missing.length > 0) {
     const fix = `Name the columns in the first row: question,answer${header.length > 0 ? `. ${didYouMean(missing[0]!, header)}` : ""}`;
@@ -52,7 +54,7 @@ export async function readCsvItems(file: string, options: ReadCsvOptions = {}): 
       `There is no column ${missing.join(" and no column ")} (found: ${header.join(", ") || "none"}).`,
       fix,
     );
-    return { items: [], findings };
+    return { items: [], lines: new Map(), findings };
   }
   for (const name of header.filter((each) => !(columns as readonly string[]).includes(each))) {
     findings.push({
@@ -64,15 +66,19 @@ export async function readCsvItems(file: string, options: ReadCsvOptions = {}): 
       fix: `Known columns: ${columns.join(", ")}.`,
     });
   }
+  const lines = new Map<string, number>();
   const items = records.flatMap(({ record, line }, index): Item[] => {
     const read = itemOf(record, `${options.idPrefix ?? "row"}-${String(index + 1).padStart(4, "0")}`, options.scorer);
-    if ("item" in read) return [read.item];
+    if ("item" in read) {
+      lines.set(read.item.id, line);
+      return [read.item];
+    }
     report("csv-row", line, read.problem, read.fix);
     return [];
   });
   if (records.length === 0)
     report("csv-empty", undefined, "There are no rows below the column names.", "Write one question and answer a row.");
-  return { items, findings };
+  return { items, lines, findings };
 }
 
 function itemOf(
