@@ -112,6 +112,7 @@ export async function evaluateUnderConditions(
   const { alpha } = workspace.semesters.find(({ id }) => id === adapter.semester)!.manifest.gate;
   const report = conditionsReport(results, {
     alpha,
+    items: rows.items,
     reference: reference ?? remoteReference(results, subjects, nameOf("remote")),
   });
   return {

@@ -27,7 +27,7 @@ test("one table holds every condition with its interval, its cost, its differenc
     plain       30 of 60  38–62 %  0              0              0             0.0            –                         56 % (41–75 %)
     few-shot:4  48 of 60  70–89 %  11             11             1             0.0            +30.5 (+13.1 to +46.1) *  91 % (83–99 %)
 
-    Ranges are 95 % intervals; points over plain are paired, item by item, and * marks p < alpha in one comparison. A format miss counts as not right. Tokens/answer are those written, all answers of a vote and all turns with a tool together."
+    Ranges are 95 % intervals; points over plain are paired, item by item, and * marks a difference that holds beside the other comparisons of the table (Holm). A format miss counts as not right. Tokens/answer are those written, all answers of a vote and all turns with a tool together."
   `);
 });
 

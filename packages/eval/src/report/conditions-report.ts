@@ -1,5 +1,6 @@
-import type { Counts, Sample, SampleTiming, Verdict } from "@locollm/core";
+import type { Counts, Item, Sample, SampleTiming, Verdict } from "@locollm/core";
 import type { Evaluation } from "../runner/evaluate.ts";
+import { holm } from "../statistics/adjust-p-values.ts";
 import { pairedRatioInterval } from "../statistics/paired-ratio-interval.ts";
 import { wilsonInterval } from "../statistics/wilson-interval.ts";
 import { compareRuns } from "../verdict/compare.ts";
@@ -30,6 +31,8 @@ export interface ConditionRow {
   readonly tokensPerAnswer: { readonly prompt: number; readonly generated: number };
   /** Against plain with the same subject, item by item; null for plain itself. */
   readonly againstPlain: Verdict | null;
+  /** Holm's adjusted p over all comparisons of the table. */
+  readonly adjustedPValue: number | null;
   /** Right answers as a share of the reference's, over the items that both answered; null without one, or where it has none right. */
   readonly shareOfReference: { readonly share: number; readonly interval: readonly [number, number | null] } | null;
 }
@@ -41,15 +44,22 @@ export interface ConditionsReport {
   readonly rows: readonly ConditionRow[];
 }
 
+export interface ConditionsReportOptions {
+  readonly reference?: ReferenceRun | undefined;
+  readonly alpha?: number;
+  /** The items that were asked: those that share a source are counted as a cluster. */
+  readonly items?: readonly Item[];
+}
+
 /** Puts the table of conditions together, in the order of the results. Verdicts at `alpha`. */
 export function conditionsReport(
   results: readonly ConditionResult[],
-  { reference, alpha }: { readonly reference?: ReferenceRun | undefined; readonly alpha?: number } = {},
+  { reference, ...options }: ConditionsReportOptions = {},
 ): ConditionsReport {
   const plainOf = new Map(
     results.flatMap((one) => (one.condition === "plain" ? [[one.subject, one.evaluation] as const] : [])),
   );
-  const rows = results.map(({ subject, condition, evaluation }): ConditionRow => {
+  const rows = results.map(({ subject, condition, evaluation }): Omit<ConditionRow, "adjustedPValue"> => {
     const { run, samples, timings } = evaluation;
     const plain = plainOf.get(subject);
     return {
@@ -59,14 +69,17 @@ export function conditionsReport(
       counts: run.counts,
       interval: wilsonInterval(run.counts.right, run.counts.items - run.counts.errors),
       tokensPerAnswer: tokensPerAnswer(timings),
-      againstPlain:
-        plain === undefined || condition === "plain"
-          ? null
-          : compareRuns(plain, evaluation, alpha === undefined ? {} : { alpha }),
+      againstPlain: plain === undefined || condition === "plain" ? null : compareRuns(plain, evaluation, options),
       shareOfReference: reference === undefined ? null : shareOf(samples, reference.samples),
     };
   });
-  return { items: results[0]?.evaluation.samples.length ?? 0, reference: reference?.name ?? null, rows };
+  const adjusted = holm(rows.flatMap(({ againstPlain }) => (againstPlain === null ? [] : [againstPlain.pValue])));
+  let next = 0;
+  return {
+    items: results[0]?.evaluation.samples.length ?? 0,
+    reference: reference?.name ?? null,
+    rows: rows.map((row) => ({ ...row, adjustedPValue: row.againstPlain === null ? null : adjusted[next++]! })),
+  };
 }
 
 function tokensPerAnswer(timings: readonly SampleTiming[]): ConditionRow["tokensPerAnswer"] {

@@ -28,7 +28,7 @@ function conditionsTable({ rows, reference }: ConditionsReport): string[][] {
 
 /** What the columns mean, for whoever reads the table. */
 const conditionsLegend =
-  "Ranges are 95 % intervals; points over plain are paired, item by item, and * marks p < alpha in one comparison. A format miss counts as not right. Tokens/answer are those written, all answers of a vote and all turns with a tool together.";
+  "Ranges are 95 % intervals; points over plain are paired, item by item, and * marks a difference that holds beside the other comparisons of the table (Holm). A format miss counts as not right. Tokens/answer are those written, all answers of a vote and all turns with a tool together.";
 
 /** The table as text for a terminal. */
 export function terminalConditions(report: ConditionsReport, { colour = false } = {}): string {
@@ -44,10 +44,11 @@ export function terminalConditions(report: ConditionsReport, { colour = false } 
   return [head, ...text.slice(1), "", conditionsLegend].join("\n");
 }
 
-function overPlain({ againstPlain }: ConditionRow): string {
+function overPlain({ againstPlain, adjustedPValue }: ConditionRow): string {
   if (againstPlain === null) return "–";
-  const { delta, interval, outcome } = againstPlain;
-  const mark = outcome === "better" || outcome === "worse" ? " *" : "";
+  const { delta, interval, outcome, alpha } = againstPlain;
+  const shown = outcome === "better" || outcome === "worse";
+  const mark = shown && (adjustedPValue ?? 1) < alpha ? " *" : "";
   return `${points(delta)} (${points(interval[0])} to ${points(interval[1])})${mark}`;
 }
 

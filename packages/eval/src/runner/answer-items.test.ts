@@ -4,8 +4,10 @@ import { answeringGenerator } from "../../test/answering-generator.ts";
 import { manifest as cities } from "../../test/city-recordings.ts";
 import { memoryCache } from "../../test/memory-cache.ts";
 import { namedCondition } from "../conditions/named-condition.ts";
+import { requestsFor } from "../conditions/requests.ts";
 import { createScorer } from "../scorers/create-scorer.ts";
 import { evaluate } from "./evaluate.ts";
+import { recordedGenerator } from "./recorded-generator.ts";
 
 const manifest = adapterManifestSchema.parse({ ...cities, score: { scorer: "numeric" } });
 const items: Item[] = [3, 4, 5].map((n) => ({ id: `e${n}`, prompt: `What is ${n} * 12?`, answer: n * 12 }));
@@ -119,3 +121,20 @@ test("what was answered before a kill is not asked again, and the samples are th
   expect(resumed.asked).toHaveLength(whole.asked.length - 4);
   expect(JSON.stringify([resumed.run, resumed.samples])).toBe(JSON.stringify([whole.run, whole.samples]));
 });
+
+test.each(["calculator:2", "vote:3", "vote:2/chain-of-thought"])(
+  "a recorded %s is replayed part by part",
+  async (name) => {
+    const { run: recorded, samples } = await run(name, (request) =>
+      name.startsWith("vote") ? `Answer: ${request.sampling.seed + 35}` : withTool(request),
+    );
+    const condition = namedCondition(name, { manifest, subject: "base", trainingRows: [] });
+    const generator = recordedGenerator([
+      { run: recorded, samples, requests: requestsFor(manifest, condition, items) },
+    ]);
+    const scorer = createScorer(manifest.score);
+    const cache = memoryCache();
+    const again = await evaluate({ adapterId: "2026-s2/sums", manifest, items, condition, generator, scorer, cache });
+    expect(JSON.stringify(again.samples)).toBe(JSON.stringify(samples));
+  },
+);

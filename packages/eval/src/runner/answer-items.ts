@@ -1,4 +1,4 @@
-import type { GenerateRequest, Scaffold, ToolName } from "@locollm/core";
+import type { GenerateRequest, SamplePart, Scaffold, ToolName } from "@locollm/core";
 import { calculatorCall, type ToolCall } from "../tools/calculator/calculator-call.ts";
 import { collectAnswers, type CollectedAnswer, type CollectOptions } from "./collect-answers.ts";
 
@@ -28,15 +28,14 @@ async function vote(
   samples: number,
   options: CollectOptions,
 ): Promise<AnswerPart[][]> {
-  const seeded = requests.flatMap(({ id, sampling, ...rest }) =>
-    Array.from({ length: samples }, (_, k) => ({
-      ...rest,
-      id: `${k}/${id}`,
-      sampling: { ...sampling, seed: sampling.seed + k },
-    })),
-  );
+  const seeded = requests.flatMap((request) => Array.from({ length: samples }, (_, k) => seededRequest(request, k)));
   const answers = await collectAnswers(seeded, options);
   return requests.map((_, i) => answers.slice(i * samples, (i + 1) * samples).map((answer) => ({ answer })));
+}
+
+/** The request for a vote's k-th answer. */
+function seededRequest({ id, sampling, ...rest }: GenerateRequest, k: number): GenerateRequest {
+  return { ...rest, id: `${k}/${id}`, sampling: { ...sampling, seed: sampling.seed + k } };
 }
 
 const callIn: Readonly<Record<ToolName, (text: string) => ToolCall | null>> = { calculator: calculatorCall };
@@ -60,14 +59,34 @@ async function toolLoop(
       const call = answer.kind === "answer" && round < rounds ? callIn[tool](answer.generation.text) : null;
       parts[index]!.push(call === null ? { answer } : { answer, toolResult: call.result });
       if (call === null) continue;
-      const messages = [
-        ...request.messages,
-        { role: "assistant" as const, content: call.text },
-        { role: "user" as const, content: call.result },
-      ];
-      next.push({ request: { ...request, messages }, index });
+      next.push({ request: afterCall(request, call), index });
     }
     open = next;
   }
   return parts;
+}
+
+/** The request of the next turn: the text up to its call, then the tool's result. */
+function afterCall(request: GenerateRequest, { text, result }: ToolCall): GenerateRequest {
+  const turns = [
+    { role: "assistant" as const, content: text },
+    { role: "user" as const, content: result },
+  ];
+  return { ...request, messages: [...request.messages, ...turns] };
+}
+
+/** What was asked for each part of a sample, given the request that `requestsFor` made for its item. */
+export function partRequests(
+  request: GenerateRequest,
+  scaffold: Scaffold,
+  parts: readonly SamplePart[],
+): GenerateRequest[] {
+  if (scaffold.kind === "vote") return parts.map((_, k) => seededRequest(request, k));
+  const asked = [request];
+  if (scaffold.kind !== "tool-loop") return asked;
+  for (const { output, toolResult: result } of parts) {
+    const call = result === undefined ? null : callIn[scaffold.tool](output);
+    if (call !== null) asked.push(afterCall(asked.at(-1)!, call));
+  }
+  return asked.slice(0, parts.length);
 }

@@ -8,8 +8,10 @@ import {
   type JsonValue,
   type Run,
   type Sample,
+  type SamplePart,
   type SampleTiming,
 } from "@locollm/core";
+import { partRequests } from "./answer-items.ts";
 
 /** A run as it was written, with the requests that it answered (`requestsFor` of its condition), in the samples' order. */
 export interface Recording {
@@ -38,9 +40,15 @@ export function recordedGenerator(recordings: readonly Recording[]): Generator {
     });
   }
   const results = new Map<string, GenerationResult>();
-  for (const { samples, requests, timings = [] } of recordings) {
+  for (const { run, samples, requests, timings = [] } of recordings) {
     const timingOf = new Map(timings.map((timing) => [timing.item, timing]));
-    samples.forEach((sample, i) => results.set(keyOf(requests[i]!), resultOf(sample, timingOf.get(sample.item))));
+    for (const [i, sample] of samples.entries()) {
+      // A vote's and a loop's parts were timed together, so that their times are not known one by one.
+      const timing = sample.parts === undefined ? timingOf.get(sample.item) : undefined;
+      const parts = sample.parts ?? [sample];
+      for (const [k, asked] of partRequests(requests[i]!, run.condition.scaffold, parts).entries())
+        results.set(keyOf(asked), resultOf(sample, parts[k]!, timing));
+    }
   }
   const { generator } = first.run;
   const runs = recordings.map(({ run }) => run.id);
@@ -72,8 +80,8 @@ function keyOf({ messages, sampling }: GenerateRequest): string {
   return hashOf({ messages, sampling } as unknown as JsonValue);
 }
 
-function resultOf(sample: Sample, timing: SampleTiming | undefined): GenerationResult {
-  const { item: id, output: text, finish, logProbabilities, score } = sample;
+function resultOf({ item: id, score }: Sample, part: SamplePart, timing: SampleTiming | undefined): GenerationResult {
+  const { output: text, finish, logProbabilities } = part;
   if (finish === "error")
     return { id, error: { code: "recorded-failure", message: score.reason ?? "The machinery failed." } };
   const tokens: Generation["tokens"] = logProbabilities.map((logProbability, i) => ({
