@@ -134,7 +134,8 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     .argument("[adapter]", "without it: the report card of the base that --base names")
     .addOption(base)
     .addOption(estimateOnly)
-    .option("--report <file>", "also write the report as Markdown")
+    .option("--report <file>", "also write the report: .html, .md, .xml (JUnit) or .json")
+    .option("--item <id>", "ask this one item again, and show its prompt, answers and scores")
     .option("--against <base>", "for a report card: a file of the same base in higher precision")
     .option("--watts <n>", "for a report card: the processor's power, where it has no meter", Number)
     .option("--no-write", "leave results/<base>.json and the model card, or the report card, as they are")
@@ -184,6 +185,20 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     .option("--out <file>", "write it there instead of printing it")
     .action((run, options) =>
       perform("export", async (i) => (await import("./commands/export.ts")).exportRun(i, run, options)),
+    );
+
+  program
+    .command("report")
+    .description(
+      "the report of two stored runs, or of an adapter's run beside the base's; without names, the runs there are",
+    )
+    .argument("[after]", "the run that is judged: the first characters of its name")
+    .argument("[before]", "the run that it is compared with (default: the one of the same evaluation)")
+    .option("--report <file>", "also write the report: .html, .md, .xml (JUnit) or .json")
+    .action((after, before, options) =>
+      perform("report", async (i) =>
+        (await import("./commands/report.ts")).reportRuns(i, { after, before, ...options }),
+      ),
     );
 
   program

@@ -55,10 +55,12 @@ export {
   samplePartSchema,
   sampleSchema,
   sampleTimingSchema,
+  sampleTokensSchema,
   scoreSchema,
   type Sample,
   type SamplePart,
   type SampleTiming,
+  type SampleTokens,
   type Score,
 } from "./sample.ts";
 export { samplingSchema, type Sampling } from "./sampling.ts";

@@ -6,7 +6,7 @@ import { itemSchema } from "./item.ts";
 import { lockSchema } from "./lock.ts";
 import { resultsSummarySchema } from "./results-summary.ts";
 import { runSchema } from "./run.ts";
-import { sampleSchema, sampleTimingSchema } from "./sample.ts";
+import { sampleSchema, sampleTimingSchema, sampleTokensSchema } from "./sample.ts";
 import { semesterManifestSchema } from "./semester-manifest.ts";
 import { sqlFixtureSchema } from "./sql-fixture.ts";
 
@@ -23,6 +23,7 @@ export const fileSchemas: Readonly<Record<string, z.ZodType>> = {
   semester: semesterManifestSchema,
   "sql-fixture": sqlFixtureSchema,
   timing: sampleTimingSchema,
+  tokens: sampleTokensSchema,
 };
 
 /** The JSON Schema of one of our files as a person writes it: settings with a default may be left out. */

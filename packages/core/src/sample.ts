@@ -53,3 +53,10 @@ export const sampleTimingSchema = z.strictObject({
   milliseconds: z.number(),
 });
 export type SampleTiming = z.infer<typeof sampleTimingSchema>;
+
+/** A line of tokens.jsonl: the texts behind a sample's log-probabilities, for whoever reads; outside every hash. */
+export const sampleTokensSchema = z.strictObject({
+  item: z.string(),
+  tokens: z.array(z.string()).describe("One per log-probability; an end-of-turn token is the last."),
+});
+export type SampleTokens = z.infer<typeof sampleTokensSchema>;

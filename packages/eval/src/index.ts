@@ -27,16 +27,21 @@ export {
 } from "./report/conditions-report.ts";
 export { terminalConditions } from "./report/conditions-table.ts";
 export { percent, percentRange, points, rightOf } from "./report/figures.ts";
+export type { Flip, FlipGroup, ReportAnswer, ReportRun } from "./report/flips.ts";
+export { htmlReport } from "./report/html/html-report.ts";
+export { jsonReport, shortJsonReport } from "./report/json-report.ts";
+export { junitReport } from "./report/junit-report.ts";
 export { cardBlock, markdownReport } from "./report/markdown-report.ts";
 export { previewWords } from "./report/preview-words.ts";
 export {
+  buildPairReport,
   buildReport,
+  type PairReportParts,
   type Report,
-  type ReportAnswer,
-  type ReportExample,
   type ReportExamples,
   type ReportParts,
 } from "./report/report.ts";
+export { runName } from "./report/sides.ts";
 export { terminalReport, type TerminalReportOptions } from "./report/terminal-report.ts";
 export { scoredLabels } from "./runner/answer-by-likelihood.ts";
 export {

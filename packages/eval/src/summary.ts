@@ -55,7 +55,8 @@ export function summarise(parts: SummaryParts): ResultsSummary {
   } satisfies ResultsSummary);
 }
 
-function sideOf({ id, counts, byDifficulty }: Run, confidence: Confidence | undefined): ResultsSummary["adapterRun"] {
+/** A run as a summary shows it. */
+export function sideOf({ id, counts, byDifficulty }: Run, confidence?: Confidence): ResultsSummary["adapterRun"] {
   const groups = Object.entries(byDifficulty).map(([name, group]) => [
     name,
     { counts: group, interval: shareOf(group) },

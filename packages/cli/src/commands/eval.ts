@@ -1,15 +1,7 @@
 import path from "node:path";
 import type { JsonValue } from "@locollm/core";
-import { cardBlock, markdownReport, terminalReport } from "@locollm/eval";
-import {
-  loadWeights,
-  resolveAdapter,
-  resolveBase,
-  shownPath,
-  writeMeasuredBlock,
-  writeResults,
-  writeWhole,
-} from "@locollm/store";
+import { cardBlock, shortJsonReport, terminalReport } from "@locollm/eval";
+import { loadWeights, resolveAdapter, resolveBase, shownPath, writeMeasuredBlock, writeResults } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { estimateEvaluationHere } from "../steps/estimate-evaluation.ts";
@@ -19,12 +11,13 @@ import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
 import { refuseErrors } from "../steps/refuse-errors.ts";
 import { costWords } from "../steps/say-cost.ts";
-import { smallModelNotice } from "../small-model-notice.ts";
+import { reportWriter } from "../steps/write-report.ts";
 
 export interface EvalOptions {
   readonly base?: string | undefined;
   readonly estimate?: true | undefined;
   readonly report?: string | undefined;
+  readonly item?: string | undefined;
   readonly write: boolean;
 }
 
@@ -34,6 +27,7 @@ export async function evaluateAdapter(
   name: string,
   options: EvalOptions,
 ): Promise<CommandResult> {
+  const writeReport = options.report === undefined ? undefined : reportWriter(invocation, options.report);
   const workspace = await openClass(invocation);
   const adapter = resolveAdapter(workspace, name);
   const manifest = resolveBase(workspace, options.base);
@@ -42,6 +36,10 @@ export async function evaluateAdapter(
   if (options.estimate !== true) await loadWeights(adapter, manifest.id, { signal: invocation.signal });
   const missing = options.estimate === true ? await missingBase(invocation, manifest, { training: false }) : undefined;
   if (missing !== undefined) return missing;
+  if (options.item !== undefined) {
+    const { evaluateItem } = await import("./eval-item.ts");
+    return evaluateItem(invocation, { workspace, adapter, manifest, id: options.item });
+  }
   const file = await obtainBase(invocation, workspace.root, manifest);
   const cost = await estimateEvaluationHere(invocation, adapter, manifest, file);
   if (options.estimate === true)
@@ -55,18 +53,15 @@ export async function evaluateAdapter(
     if ((await writeMeasuredBlock(adapter.folder, cardBlock(summary))) === "no-card")
       invocation.talk.warn(`${shownPath(adapter)}/README.md cannot be read, so the results are in results/ alone.`);
   }
-  const notice = smallModelNotice(manifest);
-  if (options.report !== undefined) {
-    await writeWhole(path.resolve(invocation.directory, options.report), `${markdownReport(report)}\n${notice}\n`);
-  }
+  await writeReport?.(report);
   const shown = (folder: string) => path.relative(workspace.root, folder).split(path.sep).join("/");
   return {
     data: {
-      ...(report as unknown as { [key: string]: JsonValue }),
+      ...(shortJsonReport(report) as { [key: string]: JsonValue }),
+      summary: summary as unknown as JsonValue,
       bestPrompt: { examples: best.examples, tried: best.tried.map((one) => ({ ...one })) },
       runs: { adapter: shown(runs.adapter), basePlain: shown(runs.basePlain), baseBest: shown(runs.baseBest) },
-      notice,
     },
-    text: `${terminalReport(report, { colour: process.stdout.isTTY === true && !process.env["NO_COLOR"] })}\n\nAll answers: ${shown(runs.adapter)}/samples.jsonl\n${notice}`,
+    text: `${terminalReport(report, { colour: process.stdout.isTTY === true && !process.env["NO_COLOR"] })}\nAll answers: ${shown(runs.adapter)}/samples.jsonl`,
   };
 }

@@ -24,7 +24,9 @@ import {
   type Workspace,
 } from "@locollm/store";
 import type { Invocation } from "../invocation.ts";
+import { smallModelNotice } from "../small-model-notice.ts";
 import { adaptedGenerator } from "./adapted-generator.ts";
+import { evalCommand } from "./eval-command.ts";
 import { progressWords, runProgress } from "./run-progress.ts";
 
 export interface AdapterEvaluation {
@@ -129,16 +131,18 @@ export async function evaluateOnBase(
     },
   });
   const folder = openRunFolder(workspace.root);
-  const keep = ({ run, samples, timings }: Evaluation) => folder.write(run, samples, timings);
+  const keep = ({ run, samples, timings, tokens }: Evaluation) => folder.write(run, samples, timings, tokens);
   return {
     summary,
     best,
     report: buildReport({
       title: adapter.manifest.title,
       summary,
+      notice: smallModelNotice(manifest),
       items,
-      adapterSamples: adapterRun.samples,
-      baseSamples: baseBest.samples,
+      after: adapterRun,
+      before: baseBest,
+      command: evalCommand(workspace, adapter, manifest),
     }),
     runs: { adapter: await keep(adapterRun), basePlain: await keep(basePlain), baseBest: await keep(baseBest) },
   };

@@ -30,6 +30,11 @@ export function confidenceSentences(confidence: Confidence, whose = "The adapter
   ];
 }
 
+/** The same of the base beside an adapter. */
+export function otherConfidence(confidence: Confidence): string {
+  return `The base with its best prompt. ${confidenceSentences(confidence, "The base's").join(" ")}`;
+}
+
 function belowSentence({ below, questions }: Confidence): string[] {
   if (below === undefined) return [];
   const { threshold, items, right, baseRight, next } = below;

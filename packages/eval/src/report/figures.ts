@@ -1,4 +1,4 @@
-import type { Counts, Verdict } from "@locollm/core";
+import type { Counts, Score, Verdict } from "@locollm/core";
 
 /** `93 %`; one decimal where rounding would say 0 or 100 of something else. */
 export function percent(share: number): string {
@@ -26,4 +26,14 @@ export function rightOf(counts: Counts): string {
 /** `p < 0.001` or `p = 0.031` */
 export function pValueText({ pValue }: Pick<Verdict, "pValue">): string {
   return pValue < 0.001 ? "p < 0.001" : `p = ${pValue.toFixed(3)}`;
+}
+
+/** `format miss: The output is empty.` */
+export function outcomeWords(outcome: Score["outcome"], reason?: string): string {
+  return `${outcome === "format-miss" ? "format miss" : outcome}${reason === undefined ? "" : `: ${reason}`}`;
+}
+
+/** `Right with the adapter only`, and the same of any other side. */
+export function onlyRight(label: string): string {
+  return label === "adapter" || label === "base" ? `Right with the ${label} only` : `Right with “${label}” only`;
 }

@@ -1,26 +1,28 @@
-import type { ResultsSummary } from "@locollm/core";
-import { confidenceSentences } from "../confidence/confidence-words.ts";
-import { percentRange, rightOf } from "./figures.ts";
+import type { Confidence, ResultsSummary } from "@locollm/core";
+import { confidenceSentences, otherConfidence } from "../confidence/confidence-words.ts";
+import { onlyRight, outcomeWords, percentRange, rightOf } from "./figures.ts";
+import type { Flip, ReportAnswer } from "./flips.ts";
 import { escapeMarkdown, fenced } from "./markdown-text.ts";
-import { verdictSentences, type Report, type ReportAnswer, type ReportExample, type ReportExamples } from "./report.ts";
 import { reliabilityDiagram, reliabilityLegend } from "./reliability-diagram.ts";
+import { verdictSentences, type Report, type ReportExamples } from "./report.ts";
 import { resultsTable, tableLegend } from "./results-table.ts";
+import { sidesOfSummary, type ReportSide } from "./sides.ts";
 
 /** The report as Markdown. What a model or a row wrote stands in code fences that it cannot close. */
 export function markdownReport(report: Report): string {
-  const { summary, sentences } = report;
+  const { sides, verdicts, labels } = report;
   return [
     `# ${escapeMarkdown(report.title)}`,
-    `\`${summary.adapter}\` ${summary.version} on ${escapeMarkdown(summary.base.id)}`,
-    `Right on **${rightOf(summary.adapterRun.counts)} test questions**.`,
-    markdownTable(summary),
+    escapeMarkdown(report.about),
+    `Right on **${rightOf(sides[0]!.counts)} test questions**.`,
+    markdownTable(sides),
     tableLegend,
-    sentences.againstBest,
-    ...(summary.baseBest.examples === 0 ? [] : [sentences.againstPlain]),
-    ...confidenceSection(summary),
-    ...section("Right with the adapter only", report.won),
-    ...section("Right with the base only", report.lost),
-    ...section("Right with neither", report.neither),
+    ...verdicts.map(({ sentence }) => sentence),
+    ...confidenceSection(sides),
+    ...section(onlyRight(labels.after), report.won, labels),
+    ...section(onlyRight(labels.before), report.lost, labels),
+    ...section("Right with neither", report.neither, labels),
+    escapeMarkdown(report.notice),
   ]
     .join("\n\n")
     .concat("\n");
@@ -32,61 +34,58 @@ export function cardBlock(summary: ResultsSummary): string {
   const { againstBest, againstPlain } = verdictSentences(summary);
   return [
     `Right on **${rightOf(counts)} test questions** (95 % interval ${percentRange(interval)}), version ${summary.version} on ${escapeMarkdown(summary.base.id)}.`,
-    markdownTable(summary),
+    markdownTable(sidesOfSummary(summary)),
     tableLegend,
     againstBest,
     ...(summary.baseBest.examples === 0 ? [] : [againstPlain]),
-    ...confidenceParagraph(summary),
+    ...confidenceParagraph(summary.adapterRun.confidence),
   ]
     .join("\n\n")
     .concat("\n");
 }
 
-function confidenceParagraph({ adapterRun: { confidence } }: ResultsSummary): string[] {
+function confidenceParagraph(confidence: Confidence | undefined): string[] {
   return confidence === undefined ? [] : [confidenceSentences(confidence).join(" ")];
 }
 
-function confidenceSection(summary: ResultsSummary): string[] {
-  const { confidence } = summary.adapterRun;
+function confidenceSection([judged, other]: readonly ReportSide[]): string[] {
+  const confidence = judged?.confidence;
   if (confidence === undefined) return [];
-  const base = summary.baseBest.confidence;
   return [
     "## Confidence",
-    ...confidenceParagraph(summary),
+    ...confidenceParagraph(confidence),
     fenced(reliabilityDiagram(confidence).join("\n")),
     reliabilityLegend,
-    ...(base === undefined
-      ? []
-      : [`The base with its best prompt. ${confidenceSentences(base, "The base's").join(" ")}`]),
+    ...(other?.confidence === undefined ? [] : [otherConfidence(other.confidence)]),
   ];
 }
 
-function markdownTable(summary: ResultsSummary): string {
-  const { head, rows } = resultsTable(summary);
+function markdownTable(sides: readonly ReportSide[]): string {
+  const { head, rows } = resultsTable(sides);
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-function section(title: string, { count, shown }: ReportExamples): string[] {
+function section(title: string, { count, shown }: ReportExamples, labels: Report["labels"]): string[] {
   if (count === 0) return [`## ${title}: none`];
   const heading = shown.length < count ? `## ${title}: ${shown.length} of ${count}` : `## ${title}: ${count}`;
-  return [heading, ...shown.map((example) => fenced(exampleText(example)))];
+  return [heading, ...shown.map((flip) => fenced(flipText(flip, labels)))];
 }
 
-function exampleText(example: ReportExample): string {
+function flipText(flip: Flip, labels: Report["labels"]): string {
   return [
-    example.item + (example.difficulty === undefined ? "" : `, ${example.difficulty}`),
-    labelled("question", example.question),
-    labelled("expected", example.expected),
-    answerText("adapter", example.adapter),
-    answerText("base", example.base),
+    flip.item + (flip.difficulty === undefined ? "" : `, ${flip.difficulty}`),
+    labelled("question", flip.question),
+    labelled("expected", flip.expected),
+    answerText(labels.after, flip.after),
+    answerText(labels.before, flip.before),
+    labelled("again", flip.reproduce),
   ].join("\n");
 }
 
 function answerText(label: string, { output, outcome, reason }: ReportAnswer): string {
   if (outcome === "right") return labelled(label, output);
-  const why = `${outcome === "format-miss" ? "format miss" : outcome}${reason === undefined ? "" : `: ${reason}`}`;
-  return `${labelled(label, output)}\n${labelled("", why)}`;
+  return `${labelled(label, output)}\n${labelled("", outcomeWords(outcome, reason))}`;
 }
 
 function labelled(label: string, text: string): string {

@@ -43,8 +43,10 @@ const report = buildReport({
   title: manifest.title,
   summary,
   items,
-  adapterSamples: adapterRun.samples,
-  baseSamples: baseBest.samples,
+  notice: "A small model wrote this (Small Base, 1M parameters, 4 bits). It may be wrong.",
+  after: adapterRun,
+  before: baseBest,
+  command: "loco eval cities",
 });
 
 test("the summary follows its schema and refuses runs that do not belong", () => {
@@ -59,7 +61,7 @@ test("in the terminal, at 80 columns", () => {
   expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
   expect(stripVTControlCharacters(text)).toBe(text);
   expect(text).toMatchInlineSnapshot(`
-    "Cities & their <countries> (2026-s2/cities 1.2.0) on small-base
+    "Cities & their <countries> (2026-s2/cities 1.2.0 on small-base)
 
     Right on 50 of 60 test questions.
 
@@ -89,6 +91,7 @@ test("in the terminal, at 80 columns", () => {
       adapter   Chile
       base      The country is Chile.
                 format miss: The answer “Chile” stands amid other text.
+      again     loco eval cities --item eval-1
 
       eval-2, medium
       question  Tell me the country of city eval-2?
@@ -96,6 +99,7 @@ test("in the terminal, at 80 columns", () => {
       adapter   Kenya
       base      Atlantis
                 wrong: Got “Atlantis”, expected “Kenya”.
+      again     loco eval cities --item eval-2
 
       eval-3, hard
       question  Where on earth is city eval-3?
@@ -103,6 +107,7 @@ test("in the terminal, at 80 columns", () => {
       adapter   Nepal
       base      Atlantis
                 wrong: Got “Atlantis”, expected “Nepal”.
+      again     loco eval cities --item eval-3
 
     Right with the base only: 3
 
@@ -112,6 +117,7 @@ test("in the terminal, at 80 columns", () => {
       adapter   Atlantis
                 wrong: Got “Atlantis”, expected “Qatar”.
       base      Qatar
+      again     loco eval cities --item eval-53
 
       eval-51, hard
       question  Where on earth is city eval-51?
@@ -119,6 +125,7 @@ test("in the terminal, at 80 columns", () => {
       adapter   Atlantis
                 wrong: Got “Atlantis”, expected “Nepal”.
       base      Nepal
+      again     loco eval cities --item eval-51
 
       eval-56, medium
       question  Tell me the country of city eval-56?
@@ -126,6 +133,7 @@ test("in the terminal, at 80 columns", () => {
       adapter   (nothing)
                 format miss: The output is empty.
       base      Kenya
+      again     loco eval cities --item eval-56
 
     Right with neither: 3 of 7
 
@@ -136,6 +144,7 @@ test("in the terminal, at 80 columns", () => {
                 wrong: Got “Atlantis”, expected “Peru”.
       base      The country is Peru.
                 format miss: The answer “Peru” stands amid other text.
+      again     loco eval cities --item eval-52
 
       eval-59, medium
       question  Tell me the country of city eval-59?
@@ -148,6 +157,7 @@ test("in the terminal, at 80 columns", () => {
                 very…”, expected “Qatar”.
       base      Atlantis
                 wrong: Got “Atlantis”, expected “Qatar”.
+      again     loco eval cities --item eval-59
 
       eval-54, hard
       question  Where on earth is city eval-54?
@@ -160,6 +170,9 @@ test("in the terminal, at 80 columns", () => {
                 … 2 more lines
                 wrong: Got “␛[31mred␛[0m \`\`\` <script>alert(1)</script> \`\`\` | x |
                 [link]…”, expected “Spain”.
+      again     loco eval cities --item eval-54
+
+    A small model wrote this (Small Base, 1M parameters, 4 bits). It may be wrong.
     "
   `);
 });
@@ -174,7 +187,7 @@ test("in Markdown", () => {
   expect(markdownReport(report)).toMatchInlineSnapshot(`
     "# Cities &amp; their &lt;countries\\>
 
-    \`2026-s2/cities\` 1.2.0 on small-base
+    2026-s2/cities 1.2.0 on small-base
 
     Right on **50 of 60 test questions**.
 
@@ -202,6 +215,7 @@ test("in Markdown", () => {
     adapter   Chile
     base      The country is Chile.
               format miss: The answer “Chile” stands amid other text.
+    again     loco eval cities --item eval-1
     \`\`\`
 
     \`\`\`text
@@ -211,6 +225,7 @@ test("in Markdown", () => {
     adapter   Kenya
     base      Atlantis
               wrong: Got “Atlantis”, expected “Kenya”.
+    again     loco eval cities --item eval-2
     \`\`\`
 
     \`\`\`text
@@ -220,6 +235,7 @@ test("in Markdown", () => {
     adapter   Nepal
     base      Atlantis
               wrong: Got “Atlantis”, expected “Nepal”.
+    again     loco eval cities --item eval-3
     \`\`\`
 
     ## Right with the base only: 3
@@ -231,6 +247,7 @@ test("in Markdown", () => {
     adapter   Atlantis
               wrong: Got “Atlantis”, expected “Qatar”.
     base      Qatar
+    again     loco eval cities --item eval-53
     \`\`\`
 
     \`\`\`text
@@ -240,6 +257,7 @@ test("in Markdown", () => {
     adapter   Atlantis
               wrong: Got “Atlantis”, expected “Nepal”.
     base      Nepal
+    again     loco eval cities --item eval-51
     \`\`\`
 
     \`\`\`text
@@ -249,6 +267,7 @@ test("in Markdown", () => {
     adapter   (nothing)
               format miss: The output is empty.
     base      Kenya
+    again     loco eval cities --item eval-56
     \`\`\`
 
     ## Right with neither: 3 of 7
@@ -261,6 +280,7 @@ test("in Markdown", () => {
               wrong: Got “Atlantis”, expected “Peru”.
     base      The country is Peru.
               format miss: The answer “Peru” stands amid other text.
+    again     loco eval cities --item eval-52
     \`\`\`
 
     \`\`\`text
@@ -271,6 +291,7 @@ test("in Markdown", () => {
               wrong: Got “very very very very very very very very very very very very…”, expected “Qatar”.
     base      Atlantis
               wrong: Got “Atlantis”, expected “Qatar”.
+    again     loco eval cities --item eval-59
     \`\`\`
 
     \`\`\`\`text
@@ -285,7 +306,10 @@ test("in Markdown", () => {
               \`\`\`
               | x | [link](https://example.org) @someone <U+202E>gnp.exe
               wrong: Got “␛[31mred␛[0m \`\`\` <script>alert(1)</script> \`\`\` | x | [link]…”, expected “Spain”.
+    again     loco eval cities --item eval-54
     \`\`\`\`
+
+    A small model wrote this (Small Base, 1M parameters, 4 bits). It may be wrong.
     "
   `);
 });

@@ -1,91 +1,126 @@
-import {
-  difficulties,
-  questionOf,
-  targetOf,
-  type Difficulty,
-  type Item,
-  type ResultsSummary,
-  type Sample,
-  type Score,
-} from "@locollm/core";
+import { difficulties, type Item, type ResultsSummary, type Run, type Verdict } from "@locollm/core";
+import { compareRuns } from "../verdict/compare.ts";
 import { explainVerdict } from "../verdict/explain-verdict.ts";
-
-export interface ReportAnswer {
-  readonly output: string;
-  readonly outcome: Score["outcome"];
-  /** Why it is not right. */
-  readonly reason?: string;
-}
-
-/** One item with both answers. */
-export interface ReportExample {
-  readonly item: string;
-  readonly difficulty?: Difficulty;
-  readonly question: string;
-  readonly expected: string;
-  readonly adapter: ReportAnswer;
-  readonly base: ReportAnswer;
-}
+import type { EvaluatedRun } from "../verdict/pair-scores.ts";
+import { buildFlips, type Flip, type ReportRun } from "./flips.ts";
+import { sideOfRun, sidesOfSummary, type ReportSide } from "./sides.ts";
 
 export interface ReportExamples {
   /** How many items there are like these. */
   readonly count: number;
-  readonly shown: readonly ReportExample[];
+  readonly shown: readonly Flip[];
 }
 
-/** All that a report says, as data; the terminal, Markdown and `--json` show the same. The base is the one with its best prompt. */
+/** All that a report says, as data; every format shows the same. */
 export interface Report {
   readonly title: string;
-  readonly summary: ResultsSummary;
-  readonly sentences: { readonly againstBest: string; readonly againstPlain: string };
-  /** Right with the adapter only, with the base only, with neither. */
+  /** Whose answers on which base, such as `2026-s2/iso-dates 1.0.0 on smollm2-135m-instruct-q4-1`. */
+  readonly about: string;
+  /** That a small model wrote the answers; every format shows it. */
+  readonly notice: string;
+  /** The judged run first, then what it is compared with. */
+  readonly sides: readonly ReportSide[];
+  /** The headline first, each with its sentence. */
+  readonly verdicts: readonly { readonly verdict: Verdict; readonly sentence: string }[];
+  /** What the two answers of an item are called. */
+  readonly labels: { readonly after: string; readonly before: string };
+  /** Right with the judged run only, with the other only, with neither. */
   readonly won: ReportExamples;
   readonly lost: ReportExamples;
   readonly neither: ReportExamples;
+  readonly flips: readonly Flip[];
 }
 
-export interface ReportParts {
+interface Shown {
   readonly title: string;
-  readonly summary: ResultsSummary;
+  readonly notice: string;
   readonly items: readonly Item[];
-  readonly adapterSamples: readonly Sample[];
-  readonly baseSamples: readonly Sample[];
+  /** What asks an item again when `--item <id>` is put behind it, such as `loco eval iso-dates`. */
+  readonly command: string;
   /** Most examples shown of a kind. */
   readonly examples?: number;
 }
 
-/** Puts a report together. Examples are the first of each difficulty in dataset order, so that the same run shows the same ones. */
-export function buildReport({ title, summary, items, adapterSamples, baseSamples, examples = 3 }: ReportParts): Report {
-  const baseOf = new Map(baseSamples.map((sample) => [sample.item, sample]));
-  const itemOf = new Map(items.map((item) => [item.id, item]));
-  const groups: Record<"won" | "lost" | "neither", ReportExample[]> = { won: [], lost: [], neither: [] };
-  for (const adapter of adapterSamples) {
-    const [base, item] = [baseOf.get(adapter.item), itemOf.get(adapter.item)];
-    if (base === undefined || item === undefined) continue;
-    if (adapter.score.outcome === "error" || base.score.outcome === "error") continue;
-    const [now, then] = [adapter.score.outcome === "right", base.score.outcome === "right"];
-    if (now && then) continue;
-    groups[now ? "won" : then ? "lost" : "neither"].push(exampleOf(item, adapter, base));
-  }
-  const pick = (group: ReportExample[]) => ({ count: group.length, shown: spread(group, examples) });
+export interface ReportParts extends Shown {
+  readonly summary: ResultsSummary;
+  /** The adapter's run, and the base's with its best prompt. */
+  readonly after: ReportRun;
+  readonly before: ReportRun;
+}
+
+/** The report of an adapter's evaluation. Examples are the first of each difficulty in dataset order, so that the same run shows the same ones. */
+export function buildReport(parts: ReportParts): Report {
+  const { summary } = parts;
+  const { againstBest, againstPlain } = verdictSentences(summary);
   return {
-    title,
-    summary,
-    sentences: verdictSentences(summary),
-    won: pick(groups.won),
-    lost: pick(groups.lost),
-    neither: pick(groups.neither),
+    ...shownOf(parts, parts),
+    about: `${summary.adapter} ${summary.version} on ${summary.base.id}`,
+    sides: sidesOfSummary(summary),
+    verdicts: [
+      { verdict: summary.againstBest, sentence: againstBest },
+      ...(summary.baseBest.examples === 0 ? [] : [{ verdict: summary.againstPlain, sentence: againstPlain }]),
+    ],
+    labels: { after: "adapter", before: "base" },
   };
 }
 
+export interface PairReportParts extends Shown {
+  readonly after: EvaluatedRun & ReportRun;
+  readonly before: EvaluatedRun & ReportRun;
+  readonly alpha?: number;
+}
+
+/**
+ * The report of any two runs on the same items.
+ *
+ * @throws LocoError `runs-not-comparable`
+ */
+export function buildPairReport(parts: PairReportParts): Report {
+  const { after, before, alpha } = parts;
+  const verdict = compareRuns(before, after, { items: parts.items, ...(alpha !== undefined && { alpha }) });
+  const [judged, other] = [sideOfRun(after.run), sideOfRun(before.run)];
+  const subjects = [after.run, before.run].map(({ condition }) => condition.subject);
+  return {
+    ...shownOf(parts, parts),
+    about: `${after.run.adapter} on ${basesOf(after.run, before.run)}`,
+    sides: [judged, other],
+    verdicts: [
+      {
+        verdict,
+        sentence: explainVerdict(verdict, {
+          after: { name: judged.name, counts: judged.counts },
+          before: { name: other.name, counts: other.counts },
+        }),
+      },
+    ],
+    labels:
+      subjects[0] === subjects[1]
+        ? { after: "after", before: "before" }
+        : { after: subjects[0]!, before: subjects[1]! },
+  };
+}
+
+function shownOf(
+  { title, notice, items, command, examples = 3 }: Shown,
+  runs: { readonly after: ReportRun; readonly before: ReportRun },
+): Pick<Report, "title" | "notice" | "won" | "lost" | "neither" | "flips"> {
+  const flips = buildFlips({ items, after: runs.after, before: runs.before, command });
+  const pick = (group: Flip["group"]): ReportExamples => {
+    const all = flips.filter((flip) => flip.group === group);
+    return { count: all.length, shown: spread(all, examples) };
+  };
+  return { title, notice, flips, won: pick("won"), lost: pick("lost"), neither: pick("neither") };
+}
+
+function basesOf(after: Run, before: Run): string {
+  return [...new Set([after.generator.base.id, before.generator.base.id])].join(" and ");
+}
+
 /** The summary's two verdicts in plain words. */
-export function verdictSentences({
-  adapterRun,
-  basePlain,
-  baseBest,
-  againstBest,
-  againstPlain,
-}: ResultsSummary): Report["sentences"] {
+export function verdictSentences({ adapterRun, basePlain, baseBest, againstBest, againstPlain }: ResultsSummary): {
+  readonly againstBest: string;
+  readonly againstPlain: string;
+} {
   const after = { name: "the adapter", counts: adapterRun.counts };
   const k = baseBest.examples;
   const best = `the base with its best prompt (${k === 0 ? "no" : k} examples)`;
@@ -98,26 +133,8 @@ export function verdictSentences({
   };
 }
 
-function exampleOf(item: Item, adapter: Sample, base: Sample): ReportExample {
-  const turns = questionOf(item).filter((turn) => turn.role !== "system");
-  const question =
-    turns.length === 1 ? turns[0]!.content : turns.map(({ role, content }) => `${role}: ${content}`).join("\n");
-  return {
-    item: item.id,
-    ...(item.difficulty !== undefined && { difficulty: item.difficulty }),
-    question,
-    expected: typeof item.answer === "string" ? item.answer : targetOf({ ...item, messages: undefined }),
-    adapter: answerOf(adapter),
-    base: answerOf(base),
-  };
-}
-
-function answerOf({ output, score }: Sample): ReportAnswer {
-  return { output, outcome: score.outcome, ...(score.reason !== undefined && { reason: score.reason }) };
-}
-
 /** The first of each difficulty, then the second of each, as far as they go. */
-function spread(group: readonly ReportExample[], most: number): ReportExample[] {
+function spread(group: readonly Flip[], most: number): Flip[] {
   const queues = [...difficulties, undefined].map((difficulty) =>
     group.filter((example) => example.difficulty === difficulty),
   );

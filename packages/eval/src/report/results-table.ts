@@ -1,5 +1,6 @@
-import { difficulties, type Counts, type ResultsSummary } from "@locollm/core";
+import { difficulties, type Counts } from "@locollm/core";
 import { percent, percentRange } from "./figures.ts";
+import type { ReportSide } from "./sides.ts";
 
 /** A table of what was right: a head, and rows of a label and one cell a side. */
 export interface ResultsTable {
@@ -7,35 +8,24 @@ export interface ResultsTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Adapter and base by difficulty with 95 % intervals, format misses and machinery errors counted apart for each side. */
-export function resultsTable({ adapterRun, basePlain, baseBest }: ResultsSummary): ResultsTable {
-  const sides =
-    baseBest.examples === 0
-      ? [
-          { name: "adapter", side: adapterRun },
-          { name: "base, plain is best", side: basePlain },
-        ]
-      : [
-          { name: "adapter", side: adapterRun },
-          { name: `base, ${baseBest.examples} examples`, side: baseBest },
-          { name: "base, plain", side: basePlain },
-        ];
-  const cell = (group: { counts: Counts; interval: [number, number] } | undefined) =>
+/** The sides by difficulty with 95 % intervals, format misses and machinery errors counted apart for each. */
+export function resultsTable(sides: readonly ReportSide[]): ResultsTable {
+  const cell = (group: Pick<ReportSide, "counts" | "interval"> | undefined) =>
     group === undefined ? "–" : `${group.counts.right} of ${group.counts.items}, ${percentRange(group.interval)}`;
-  const some = (count: (counts: Counts) => number) => sides.some(({ side }) => count(side.counts) > 0);
+  const some = (count: (counts: Counts) => number) => sides.some((side) => count(side.counts) > 0);
   const counted = (label: string, count: (counts: Counts) => number) => [
     label,
-    ...sides.map(({ side }) => String(count(side.counts))),
+    ...sides.map((side) => String(count(side.counts))),
   ];
   return {
     head: ["right", ...sides.map(({ name }) => name)],
     rows: [
       ...difficulties
-        .filter((name) => sides.some(({ side }) => side.byDifficulty[name] !== undefined))
-        .map((name) => [name, ...sides.map(({ side }) => cell(side.byDifficulty[name]))]),
-      ["all", ...sides.map(({ side }) => cell(side))],
-      ...(sides.some(({ side }) => side.counts.meanValue !== undefined)
-        ? [["mean score", ...sides.map(({ side }) => percent(meanValue(side.counts)))]]
+        .filter((name) => sides.some((side) => side.byDifficulty[name] !== undefined))
+        .map((name) => [name, ...sides.map((side) => cell(side.byDifficulty[name]))]),
+      ["all", ...sides.map(cell)],
+      ...(sides.some((side) => side.counts.meanValue !== undefined)
+        ? [["mean score", ...sides.map((side) => percent(meanValue(side.counts)))]]
         : []),
       counted("format misses", (counts) => counts.formatMisses),
       ...(some((counts) => counts.contentRight) ? [counted("content right", (counts) => counts.contentRight)] : []),

@@ -1,10 +1,12 @@
 import { styleText } from "node:util";
-import { visibleText, type ResultsSummary } from "@locollm/core";
-import { confidenceSentences } from "../confidence/confidence-words.ts";
-import { rightOf } from "./figures.ts";
+import { visibleText } from "@locollm/core";
+import { confidenceSentences, otherConfidence } from "../confidence/confidence-words.ts";
+import { onlyRight, outcomeWords, rightOf } from "./figures.ts";
+import type { Flip, ReportAnswer } from "./flips.ts";
 import { reliabilityDiagram, reliabilityLegend } from "./reliability-diagram.ts";
-import type { Report, ReportAnswer, ReportExample, ReportExamples } from "./report.ts";
+import type { Report, ReportExamples } from "./report.ts";
 import { resultsTable, tableLegend } from "./results-table.ts";
+import type { ReportSide } from "./sides.ts";
 
 export interface TerminalReportOptions {
   readonly colour?: boolean;
@@ -21,7 +23,7 @@ const labelWidth = 10;
 export function terminalReport(report: Report, { colour = false, width = 80 }: TerminalReportOptions = {}): string {
   const style: Style = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
   const columns = Math.max(40, width);
-  const { summary } = report;
+  const { sides, verdicts, labels } = report;
   const colourOf = {
     better: "green",
     worse: "red",
@@ -30,29 +32,30 @@ export function terminalReport(report: Report, { colour = false, width = 80 }: T
     "not-decided": "yellow",
   } as const;
   const lines = [
-    style(
-      "bold",
-      wrap(`${report.title} (${summary.adapter} ${summary.version}) on ${summary.base.id}`, columns).join("\n"),
-    ),
+    style("bold", wrap(`${report.title} (${report.about})`, columns).join("\n")),
     "",
-    ...wrap(`Right on ${rightOf(summary.adapterRun.counts)} test questions.`, columns),
+    ...wrap(`Right on ${rightOf(sides[0]!.counts)} test questions.`, columns),
     "",
     ...table(report, style),
     "",
     ...wrap(tableLegend, columns).map((line) => style("dim", line)),
     "",
-    ...wrap(report.sentences.againstBest, columns).map((line) => style(colourOf[summary.againstBest.outcome], line)),
-    ...(summary.baseBest.examples === 0 ? [] : ["", ...wrap(report.sentences.againstPlain, columns)]),
-    ...confidenceLines(summary, columns, style),
-    ...section("Right with the adapter only", report.won, columns, style),
-    ...section("Right with the base only", report.lost, columns, style),
-    ...section("Right with neither", report.neither, columns, style),
+    ...verdicts.flatMap(({ verdict, sentence }, i) => [
+      ...(i === 0 ? [] : [""]),
+      ...wrap(sentence, columns).map((line) => (i === 0 ? style(colourOf[verdict.outcome], line) : line)),
+    ]),
+    ...confidenceLines(sides, columns, style),
+    ...section(onlyRight(labels.after), report.won, labels, columns, style),
+    ...section(onlyRight(labels.before), report.lost, labels, columns, style),
+    ...section("Right with neither", report.neither, labels, columns, style),
+    "",
+    ...wrap(report.notice, columns),
   ];
   return `${lines.join("\n")}\n`;
 }
 
 function table(report: Report, style: Style): string[] {
-  const { head, rows } = resultsTable(report.summary);
+  const { head, rows } = resultsTable(report.sides);
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, i) => cell.padEnd(i === 0 ? 15 : 22))
@@ -61,10 +64,9 @@ function table(report: Report, style: Style): string[] {
   return [style("bold", line(head)), ...rows.map(line)];
 }
 
-function confidenceLines({ adapterRun, baseBest }: ResultsSummary, columns: number, style: Style): string[] {
-  const { confidence } = adapterRun;
+function confidenceLines([judged, other]: readonly ReportSide[], columns: number, style: Style): string[] {
+  const confidence = judged?.confidence;
   if (confidence === undefined) return [];
-  const base = baseBest.confidence;
   return [
     "",
     ...wrap(confidenceSentences(confidence).join(" "), columns),
@@ -72,26 +74,32 @@ function confidenceLines({ adapterRun, baseBest }: ResultsSummary, columns: numb
     ...reliabilityDiagram(confidence),
     "",
     ...wrap(reliabilityLegend, columns).map((line) => style("dim", line)),
-    ...(base === undefined
-      ? []
-      : ["", ...wrap(`The base with its best prompt. ${confidenceSentences(base, "The base's").join(" ")}`, columns)]),
+    ...(other?.confidence === undefined ? [] : ["", ...wrap(otherConfidence(other.confidence), columns)]),
   ];
 }
 
-function section(title: string, { count, shown }: ReportExamples, columns: number, style: Style): string[] {
+function section(
+  title: string,
+  { count, shown }: ReportExamples,
+  labels: Report["labels"],
+  columns: number,
+  style: Style,
+): string[] {
   if (count === 0) return ["", style("bold", `${title}: none`)];
   const heading = shown.length < count ? `${title}: ${shown.length} of ${count}` : `${title}: ${count}`;
-  return ["", style("bold", heading), ...shown.flatMap((example) => ["", ...exampleLines(example, columns, style)])];
+  return ["", style("bold", heading), ...shown.flatMap((flip) => ["", ...flipLines(flip, labels, columns, style)])];
 }
 
-function exampleLines(example: ReportExample, columns: number, style: Style): string[] {
-  const named = visibleText(example.item) + (example.difficulty === undefined ? "" : `, ${example.difficulty}`);
+function flipLines(flip: Flip, labels: Report["labels"], columns: number, style: Style): string[] {
+  const named = visibleText(flip.item) + (flip.difficulty === undefined ? "" : `, ${flip.difficulty}`);
   return [
     ...wrap(named, columns - 2).map((line) => `  ${style("dim", line)}`),
-    ...labelled("question", example.question, columns, style),
-    ...labelled("expected", example.expected, columns, style),
-    ...answerLines("adapter", example.adapter, columns, style),
-    ...answerLines("base", example.base, columns, style),
+    ...labelled("question", flip.question, columns, style),
+    ...labelled("expected", flip.expected, columns, style),
+    ...answerLines(labels.after, flip.after, columns, style),
+    ...answerLines(labels.before, flip.before, columns, style),
+    // Not wrapped: it is there to be copied.
+    `  ${style("dim", "again".padEnd(labelWidth))}${visibleText(flip.reproduce)}`,
   ];
 }
 
@@ -103,8 +111,7 @@ function answerLines(
 ): string[] {
   const lines = labelled(label, output, columns, style);
   if (outcome === "right") return lines;
-  const why = `${outcome === "format-miss" ? "format miss" : outcome}${reason === undefined ? "" : `: ${reason}`}`;
-  return [...lines, ...labelled("", why, columns, style, "red")];
+  return [...lines, ...labelled("", outcomeWords(outcome, reason), columns, style, "red")];
 }
 
 function labelled(

@@ -12,6 +12,7 @@ import {
   type Run,
   type Sample,
   type SampleTiming,
+  type SampleTokens,
   type SqlFixture,
 } from "@locollm/core";
 import { scaffoldRevision } from "../conditions/frame-question.ts";
@@ -41,6 +42,8 @@ export interface Evaluation {
   /** In the items' order; the same bytes whenever the same run is evaluated again. */
   readonly samples: readonly Sample[];
   readonly timings: readonly SampleTiming[];
+  /** The texts behind the samples' log-probabilities. */
+  readonly tokens: readonly SampleTokens[];
 }
 
 /**
@@ -65,6 +68,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     run: { ...runOf(options), counts: countSamples(samples), byDifficulty: countByDifficulty(samples) },
     samples,
     timings: items.flatMap((item, i) => timingOf(item, answers[i]!)),
+    tokens: samples.flatMap((sample, i) => tokensOf(sample, answers[i]!)),
   };
 }
 
@@ -109,6 +113,16 @@ function timingOf(item: Item, parts: readonly AnswerPart[]): SampleTiming[] {
       milliseconds: sum((timing) => timing.milliseconds),
     },
   ];
+}
+
+/** The tokens of the part that became the sample's output; none where the machinery failed. */
+function tokensOf({ item, output, logProbabilities }: Sample, parts: readonly AnswerPart[]): SampleTokens[] {
+  for (const { answer } of parts) {
+    if (answer.kind === "failure" || answer.generation.text !== output) continue;
+    const { tokens } = answer.generation;
+    if (tokens.length === logProbabilities.length) return [{ item, tokens: tokens.map(({ text }) => text) }];
+  }
+  return [];
 }
 
 function checkItems(adapter: string, items: readonly Item[]): void {

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import type { Run, Sample, SampleTiming } from "@locollm/core";
+import type { Run, Sample, SampleTiming, SampleTokens } from "@locollm/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listRuns, openRunFolder, readRun, runsFolder } from "./run-folder.ts";
 
@@ -39,6 +39,7 @@ const samples: Sample[] = [
 const timings: SampleTiming[] = [
   { item: "e1", cached: false, promptTokens: 1, cachedPromptTokens: 0, generatedTokens: 1, milliseconds: 1 },
 ];
+const tokens: SampleTokens[] = [{ item: "e1", tokens: ["é"] }];
 
 let root: string;
 beforeAll(async () => {
@@ -48,12 +49,12 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 
 test("a run is read back as it was written, and written again over itself", async () => {
   const writer = openRunFolder(root);
-  const folder = await writer.write(run, samples, timings);
+  const folder = await writer.write(run, samples, timings, tokens);
   expect(folder).toBe(path.join(runsFolder(root), id));
   const first = await readFile(path.join(folder, "samples.jsonl"));
-  await writer.write(run, samples, timings);
+  await writer.write(run, samples, timings, tokens);
   expect(await readFile(path.join(folder, "samples.jsonl"))).toEqual(first);
-  expect(await readRun(root, id)).toEqual({ run, samples, timings });
+  expect(await readRun(root, id)).toEqual({ run, samples, timings, tokens });
   expect(await readdir(runsFolder(root))).toEqual([id]);
   expect(await listRuns(root)).toEqual([id]);
 });
@@ -61,8 +62,13 @@ test("a run is read back as it was written, and written again over itself", asyn
 test("evaluations that end at the same moment all succeed and leave one whole run", async () => {
   const writer = openRunFolder(root);
   await Promise.all(Array.from({ length: 8 }, () => writer.write(run, samples, timings)));
-  expect(await readRun(root, id)).toEqual({ run, samples, timings });
+  expect(await readRun(root, id)).toEqual({ run, samples, timings, tokens: [] });
   expect(await readdir(runsFolder(root))).toEqual([id]);
+});
+
+test("a run from before runs kept the texts of tokens is read without them", async () => {
+  await rm(path.join(runsFolder(root), id, "tokens.jsonl"));
+  expect(await readRun(root, id)).toEqual({ run, samples, timings, tokens: [] });
 });
 
 test("says what it cannot read", async () => {

@@ -5,11 +5,13 @@ import {
   runSchema,
   sampleSchema,
   sampleTimingSchema,
+  sampleTokensSchema,
   sha256Schema,
   type Run,
   type RunWriter,
   type Sample,
   type SampleTiming,
+  type SampleTokens,
 } from "@locollm/core";
 import type { z } from "zod";
 import { jsonText } from "../json-text.ts";
@@ -20,6 +22,8 @@ export interface StoredRun {
   readonly run: Run;
   readonly samples: readonly Sample[];
   readonly timings: readonly SampleTiming[];
+  /** None where the run was written before runs kept them. */
+  readonly tokens: readonly SampleTokens[];
 }
 
 /** Where a class repository keeps the runs of this workspace. */
@@ -27,24 +31,26 @@ export function runsFolder(root: string): string {
   return path.join(root, ".loco", "runs");
 }
 
-/** Writes runs to `.loco/runs/<id>/` as run.json, samples.jsonl and timing.jsonl; a folder appears whole. */
+/** Writes runs to `.loco/runs/<id>/` as run.json and one line a sample in three files; a folder appears whole. */
 export function openRunFolder(root: string): RunWriter {
-  return { write: (run, samples, timings) => writeRun(runsFolder(root), run, samples, timings) };
+  return {
+    write: (run, samples, timings, tokens = []) =>
+      writeRun(runsFolder(root), run, { samples, timing: timings, tokens }),
+  };
 }
 
 async function writeRun(
   runs: string,
   run: Run,
-  samples: readonly Sample[],
-  timings: readonly SampleTiming[],
+  files: Readonly<Record<"samples" | "timing" | "tokens", readonly unknown[]>>,
 ): Promise<string> {
   const target = path.join(runs, sha256Schema.parse(run.id));
   const unfinished = temporaryBeside(target);
   try {
     await mkdir(unfinished, { recursive: true });
     await writeWhole(path.join(unfinished, "run.json"), jsonText(runSchema.parse(run)));
-    await writeWhole(path.join(unfinished, "samples.jsonl"), lines(samples));
-    await writeWhole(path.join(unfinished, "timing.jsonl"), lines(timings));
+    for (const [name, rows] of Object.entries(files))
+      await writeWhole(path.join(unfinished, `${name}.jsonl`), lines(rows));
     await replaceFolder(unfinished, target);
     return target;
   } catch (cause) {
@@ -82,6 +88,27 @@ export async function listRuns(root: string): Promise<string[]> {
 }
 
 /**
+ * The id that begins so; six characters are enough where only one does.
+ *
+ * @throws LocoError `unknown-run`
+ */
+export async function resolveRun(root: string, start: string): Promise<string> {
+  const ids = await listRuns(root);
+  const found = ids.filter((id) => id.startsWith(start.toLowerCase()));
+  if (found.length === 1 && start.length >= 6) return found[0]!;
+  const many = found.length > 1 && start.length >= 6;
+  throw new LocoError({
+    code: "unknown-run",
+    message: many
+      ? `${found.length} runs begin with ${start}.`
+      : `No run of this workspace is called ${start}${start.length < 6 ? "; a name has six characters or more" : ""}.`,
+    fix: many ? "Write more of its name." : "See which there are: loco report",
+    fields: { run: start, runs: ids.length },
+    kind: "usage",
+  });
+}
+
+/**
  * Reads a run back.
  *
  * @throws LocoError `run-missing`, `run-unreadable`
@@ -114,8 +141,8 @@ export async function readRun(root: string, id: string): Promise<StoredRun> {
       });
     }
   };
-  const rows = async <T>(name: string, schema: z.ZodType<T>) =>
-    (await text(name))
+  const rows = async <T>(name: string, schema: z.ZodType<T>, whole = text(name)) =>
+    (await whole)
       .split("\n")
       .filter((line) => line !== "")
       .map((line) => parse(name, schema, line));
@@ -123,5 +150,10 @@ export async function readRun(root: string, id: string): Promise<StoredRun> {
     run: parse("run.json", runSchema, await text("run.json")),
     samples: await rows("samples.jsonl", sampleSchema),
     timings: await rows("timing.jsonl", sampleTimingSchema),
+    tokens: await rows(
+      "tokens.jsonl",
+      sampleTokensSchema,
+      text("tokens.jsonl").catch(() => ""),
+    ),
   };
 }

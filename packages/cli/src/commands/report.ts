@@ -1,0 +1,93 @@
+import { visibleText, type JsonValue, type Run } from "@locollm/core";
+import { buildPairReport, buildReport, runName, shortJsonReport, terminalReport, type Report } from "@locollm/eval";
+import {
+  listRuns,
+  readAdapterData,
+  readRun,
+  resolveAdapter,
+  resolveRun,
+  type AdapterFolder,
+  type StoredRun,
+  type Workspace,
+} from "@locollm/store";
+import type { CommandResult } from "../command-result.ts";
+import type { Invocation } from "../invocation.ts";
+import { namedModelNotice, smallModelNotice } from "../small-model-notice.ts";
+import { evalCommand } from "../steps/eval-command.ts";
+import { openClass } from "../steps/open-class.ts";
+import { otherRun } from "../steps/other-run.ts";
+import { reportWriter } from "../steps/write-report.ts";
+import { formatTable } from "../terminal/table.ts";
+
+export interface ReportOptions {
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+  readonly report?: string | undefined;
+}
+
+/** Reports stored runs again; nothing is asked of a model. */
+export async function reportRuns(invocation: Invocation, options: ReportOptions): Promise<CommandResult> {
+  const writeReport = options.report === undefined ? undefined : reportWriter(invocation, options.report);
+  const workspace = await openClass(invocation);
+  if (options.after === undefined) return storedRuns(workspace.root);
+  const after = await readRun(workspace.root, await resolveRun(workspace.root, options.after));
+  const adapter = resolveAdapter(workspace, after.run.adapter);
+  const otherId =
+    options.before === undefined
+      ? await otherRun(workspace.root, adapter, after.run)
+      : await resolveRun(workspace.root, options.before);
+  const before = await readRun(workspace.root, otherId);
+  const report = await reportOf(workspace, adapter, after, before);
+  await writeReport?.(report);
+  return {
+    data: shortJsonReport(report),
+    text: terminalReport(report, { colour: process.stdout.isTTY === true && !process.env["NO_COLOR"] }).trimEnd(),
+  };
+}
+
+async function reportOf(
+  workspace: Workspace,
+  adapter: AdapterFolder,
+  after: StoredRun,
+  before: StoredRun,
+): Promise<Report> {
+  const baseId = after.run.generator.base.id;
+  const manifest = workspace.bases.find(({ id }) => id === baseId);
+  const data = await readAdapterData(adapter);
+  const shown = {
+    title: adapter.manifest.title,
+    notice: manifest === undefined ? namedModelNotice(baseId) : smallModelNotice(manifest),
+    items: data.eval.map(({ item }) => item),
+    command:
+      manifest === undefined ? `loco eval ${adapter.id} --base ${baseId}` : evalCommand(workspace, adapter, manifest),
+    after,
+    before,
+  };
+  const summary = adapter.results.get(baseId);
+  if (summary?.adapterRun.run === after.run.id && summary.baseBest.run === before.run.id)
+    return buildReport({ ...shown, summary });
+  const { alpha } = workspace.semesters.find(({ id }) => id === adapter.semester)!.manifest.gate;
+  return buildPairReport({ ...shown, alpha });
+}
+
+async function storedRuns(root: string): Promise<CommandResult> {
+  const runs: Run[] = [];
+  for (const id of await listRuns(root)) runs.push((await readRun(root, id)).run);
+  runs.sort((a, b) => (a.adapter < b.adapter ? -1 : a.adapter > b.adapter ? 1 : 0));
+  const rows = runs.map((run) => {
+    const { right, items } = run.counts;
+    return [run.id.slice(0, 12), run.adapter, runName(run), visibleText(run.generator.base.id), `${right} of ${items}`];
+  });
+  return {
+    data: runs.map(({ id, adapter, counts, condition }) => ({
+      id,
+      adapter,
+      counts,
+      condition,
+    })) as unknown as JsonValue,
+    text:
+      runs.length === 0
+        ? "No runs are stored here. Evaluate: loco eval <adapter>"
+        : formatTable([["run", "test of", "answered by", "base", "right"], ...rows]),
+  };
+}

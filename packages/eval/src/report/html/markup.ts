@@ -1,0 +1,11 @@
+import { visibleText } from "@locollm/core";
+
+/** Text as it may stand in an element or a quoted attribute of HTML. */
+export function escapeHtml(text: string): string {
+  return visibleText(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
+}
