@@ -1,4 +1,4 @@
-import { canonicalJson, type AdapterManifest, type Finding, type JsonValue } from "@locollm/core";
+import { canonicalJson, type AdapterManifest, type Finding, type Item, type JsonValue } from "@locollm/core";
 import type { Row } from "../workspace/workspace.ts";
 import type { NearIndex } from "./near-index.ts";
 import { wordShingles } from "./word-shingles.ts";
@@ -94,9 +94,20 @@ function differs(a: Row, b: Row): boolean {
   return wordShingles(a.item).text !== wordShingles(b.item).text;
 }
 
-function sameAnswer({ item: { answer: a } }: Row, { item: { answer: b } }: Row): boolean {
-  if (typeof a !== "object" || typeof b !== "object") return a === b;
-  return canonicalJson(a as JsonValue) === canonicalJson(b as JsonValue);
+function sameAnswer({ item: a }: Row, { item: b }: Row): boolean {
+  return answerKey(a) === answerKey(b);
+}
+
+const keys = new WeakMap<Item, unknown>();
+
+/** Equal for equal answers; written once an item, because each is compared with many. */
+function answerKey(item: Item): unknown {
+  if (typeof item.answer !== "object") return item.answer;
+  const known = keys.get(item);
+  if (known !== undefined) return known;
+  const key = canonicalJson(item.answer as JsonValue);
+  keys.set(item, key);
+  return key;
 }
 
 /** Where the others stand, a few of them by line. */
