@@ -9,6 +9,7 @@ import { demoManifest, temporaryClass } from "../workspace/temporary-class.ts";
 import type { Row } from "../workspace/workspace.ts";
 import { findingsOf, folder, row } from "./check-adapter.fixture.ts";
 import { NearIndex, nearSimilarity } from "./near-index.ts";
+import { normalisedQuestion } from "./question-text.ts";
 import { saturation } from "./saturation.ts";
 import { sharedRows } from "./shared-rows.ts";
 import { similarity, wordShingles } from "./word-shingles.ts";
@@ -282,3 +283,11 @@ test("of pairs that are near, MinHash finds at least 98 in 100", () => {
   expect(near).toBeGreaterThan(400);
   expect(found / near).toBeGreaterThanOrEqual(0.98);
 });
+
+property.prop([fc.string({ unit: fc.constantFrom("a", "Z", "7", " ", "\n", "?", "-", "+", "_", "\t", "'") })])(
+  "a question of ASCII signs is normalised like any other",
+  (text) => {
+    const long = normalisedQuestion(item("x", `${text} é`));
+    expect(`${normalisedQuestion(item("x", text))} é`.trim()).toBe(long);
+  },
+);
