@@ -94,7 +94,7 @@ test("what is blank or of another kind is told in the words of the file", async 
       "error field-empty adapter.yaml:2 title is empty. → Fill in title.",
       "error field-invalid adapter.yaml:4 version: expected string, received number. → Three numbers, such as 1.0.0.",
       "error field-empty adapter.yaml:7 data.provenance is empty. → Who or what made the rows, and whether personal data is in them.",
-      "error field-invalid adapter.yaml:9 score.scorer: exakt is none of exact, regex, contains, numeric, choice, json, rouge-l, chrf, sql. → Did you mean exact?",
+      "error field-invalid adapter.yaml:9 score.scorer: exakt is none of exact, regex, contains, numeric, choice, json, rouge-l, chrf, sql, python. → Did you mean exact?",
       "error field-invalid adapter.yaml:10 train.precision: bf32 is none of auto, fp32, bf16, fp16. → Did you mean bf16, fp32?",
     ]
   `);
