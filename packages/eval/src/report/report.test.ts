@@ -383,22 +383,26 @@ describe("confidence", () => {
     return { ...sample, logProbabilities: sure ? [-0.01 / (i + 1)] : [-0.5 - i / 100] };
   });
   const fallback = { threshold: 0.5, baseSamples: baseBest.samples, alpha: 0.05 };
-  const withConfidence = (samples: typeof surer) =>
-    buildReport({
+  const told = (samples: typeof surer) => {
+    const withConfidence = {
+      ...summary,
+      adapterRun: { ...summary.adapterRun, confidence: measureConfidence({ items, samples, fallback })! },
+      baseBest: { ...summary.baseBest, confidence: measureConfidence({ items, samples: baseBest.samples })! },
+    };
+    const parts = {
       title: manifest.title,
       items,
-      adapterSamples: samples,
-      baseSamples: baseBest.samples,
-      summary: {
-        ...summary,
-        adapterRun: { ...summary.adapterRun, confidence: measureConfidence({ items, samples, fallback })! },
-        baseBest: { ...summary.baseBest, confidence: measureConfidence({ items, samples: baseBest.samples })! },
-      },
-    });
+      notice: report.notice,
+      before: baseBest,
+      command: "loco eval cities",
+    };
+    const after = { ...adapterRun, samples };
+    return { summary: withConfidence, report: buildReport({ ...parts, summary: withConfidence, after }) };
+  };
 
   test("in the terminal and in Markdown, with its diagram; in the card in words", () => {
-    const told = withConfidence(surer);
-    const text = terminalReport(told);
+    const one = told(surer);
+    const text = terminalReport(one.report);
     expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
     const shown = /\nConfidence: [^]*?(?=\n\nRight with)/.exec(text)![0];
     expect(shown).toMatchInlineSnapshot(`
@@ -425,17 +429,17 @@ describe("confidence", () => {
       52 wrong; to learn from token probabilities which are, it takes at least 10 of
       each."
     `);
-    const markdown = markdownReport(told);
+    const markdown = markdownReport(one.report);
     expect(/## Confidence\n[^]*?(?=## Right)/.exec(markdown)![0]).toContain(
       "predicted  right   interval  answers  0 %",
     );
-    expect(cardBlock(told.summary)).toMatch(/Confidence: the adapter's token probabilities tell .*\.\n$/);
-    expect(resultsSummarySchema.parse(told.summary)).toEqual(told.summary);
+    expect(cardBlock(one.summary)).toMatch(/Confidence: the adapter's token probabilities tell .*\.\n$/);
+    expect(resultsSummarySchema.parse(one.summary)).toEqual(one.summary);
   });
 
   test("worthless is said", () => {
-    const told = withConfidence([...adapterRun.samples]);
-    for (const surface of [markdownReport(told), cardBlock(told.summary)])
+    const one = told([...adapterRun.samples]);
+    for (const surface of [markdownReport(one.report), cardBlock(one.summary)])
       expect(surface).toContain(
         "Confidence: worthless. The adapter's token probabilities do not tell right answers from wrong ones (AUROC 0.50, ",
       );
