@@ -1,4 +1,4 @@
-import { targetOf, type AdapterManifest, type Finding } from "@locollm/core";
+import { targetOf, type AdapterManifest, type Finding, type Item } from "@locollm/core";
 import type { Row } from "../workspace/workspace.ts";
 
 /** Pieces that the tokenisers of our bases never join: a word, up to three digits, a run of signs, a run of spaces. */
@@ -14,8 +14,10 @@ export function answerCut(
   // Labels that are scored are never written, so never cut.
   if (score.scorer === "choice" && score.by === "likelihood") return [];
   return rows.flatMap(({ item, line }): Finding[] => {
-    if (!isWritten(score.scorer) && item.messages?.at(-1)?.role !== "assistant") return [];
-    const target = targetOf(item);
+    // An evaluation row is judged by its answer; what an assistant's turn in it says is one way to be right.
+    const shown = kind === "train" && item.messages?.at(-1)?.role === "assistant";
+    if (!shown && !isWritten(score.scorer)) return [];
+    const target = kind === "train" ? targetOf(item) : asText(item.answer);
     // A piece has one character at least.
     if (target.length <= maxTokens) return [];
     const fewest = target.match(piece)?.length ?? 0;
@@ -39,4 +41,8 @@ export function answerCut(
 /** Whether a right output is the answer itself, and no answer that only judges it, as tests and patterns do. */
 function isWritten(scorer: string): boolean {
   return !["python", "regex", "contains", "judge"].includes(scorer);
+}
+
+function asText(answer: Item["answer"]): string {
+  return typeof answer === "string" ? answer : JSON.stringify(answer);
 }

@@ -92,6 +92,16 @@ test("answers that are cut before they end", async () => {
   `);
 });
 
+test("answers that only judge what is written are not cut", async () => {
+  const manifest = demoManifest
+    .replace("{ system: Say it again. }", "{ system: Say it again., maxTokens: 4 }")
+    .replace("{ scorer: exact }", "{ scorer: contains }");
+  const rows = row("r1", "a", ["one", "two", "three", "four", "five"]);
+  expect(
+    await about({ [`${folder}/adapter.yaml`]: manifest, [trainFile]: rows, [evalFile]: rows }, "answer-cut"),
+  ).toEqual([]);
+});
+
 test("personal data: the kind and the line, never the value", async () => {
   const texts = [
     "Write to ana.silva@uni-coimbra.pt today",
