@@ -66,9 +66,27 @@ test("the manifest: licence and provenance missing, a misspelled field, a number
       "error field-missing adapter.yaml:2 summary is missing. → One sentence: what it does with what.",
       "error field-missing adapter.yaml:2 licence is missing. → SPDX name of the data's licence, such as CC-BY-4.0.",
       "error field-missing adapter.yaml:7 data.provenance is missing. → Who or what made the rows, and whether personal data is in them.",
-      "error field-invalid adapter.yaml:10 train.rank: Too big: expected number to be <=64. → LoRA rank r.",
+      "error field-invalid adapter.yaml:10 train.rank is 900; it must be at most 64. → LoRA rank r.",
       "error recipe-unexportable adapter.yaml:10 train.use_dora cannot be used: DoRA's magnitude vectors have no place in a LoRA GGUF. → Take it out, or write what that names.",
       "error field-unknown adapter.yaml:4 sumary is not a field. → Did you mean summary?",
+    ]
+  `);
+});
+
+test("the manifest: numbers, texts and lists beyond their bounds", async () => {
+  const manifest = demoManifest
+    .replace("title: Demo", `title: ${"long ".repeat(20)}`)
+    .replace("[{ handle: somebody }]", "[]")
+    .concat("train: { epochs: 0, batchSize: 0, dropout: 1, learningRate: 3, topLayers: no }\n");
+  expect(await findingsOf({ [`${folder}/adapter.yaml`]: manifest })).toMatchInlineSnapshot(`
+    [
+      "error field-invalid adapter.yaml:2 title must have at most 80 characters. → Shorten it.",
+      "error field-invalid adapter.yaml:5 authors must have at least 1 entry. → Who wrote it, such as [{ handle: your-name }].",
+      "error field-invalid adapter.yaml:11 train.dropout is 1; it must be less than 1. → Choose another number.",
+      "error field-invalid adapter.yaml:11 train.topLayers: expected number, received string. → Only the last so many blocks; null for all.",
+      "error field-invalid adapter.yaml:11 train.learningRate is 3; it must be at most 0.1. → Choose another number.",
+      "error field-invalid adapter.yaml:11 train.epochs is 0; it must be more than 0. → Choose another number.",
+      "error field-invalid adapter.yaml:11 train.batchSize is 0; it must be at least 1. → Rows a step.",
     ]
   `);
 });

@@ -68,15 +68,26 @@ function issueFindings(
       finding("field-invalid", path, `This ${issue.message}.`, `Known here: ${keysAt(schemaJson(), path).join(", ")}.`),
     ];
   }
+  const bound = boundOf(issue);
+  if (bound !== undefined) {
+    const is = typeof written === "number" ? `${name} is ${written}; it` : name;
+    return [finding("field-invalid", path, `${is} ${bound.must}.`, meaning ?? bound.fix)];
+  }
   const message = `${name}: ${issue.message.replace(/^Invalid input: /, "")}.`;
-  return [
-    finding(
-      "field-invalid",
-      path,
-      message,
-      meaning ?? "Mend this field; the schema in schemas/ lists what is allowed.",
-    ),
-  ];
+  return [finding("field-invalid", path, message, meaning ?? "Write what is expected here.")];
+}
+
+/** What a value that is too small or too large has to be, as the end of a sentence about it, and what to do. */
+function boundOf(issue: z.core.$ZodIssue): { readonly must: string; readonly fix: string } | undefined {
+  if (issue.code !== "too_small" && issue.code !== "too_big") return undefined;
+  const least = issue.code === "too_small";
+  const limit = Number(least ? issue.minimum : issue.maximum);
+  const [closed, open] = least ? ["at least", "more than"] : ["at most", "less than"];
+  const amount = `${issue.inclusive === false ? open : closed} ${limit}`;
+  const unit = issue.origin === "string" ? "character" : issue.origin === "array" ? "entry" : undefined;
+  if (unit === undefined) return { must: `must be ${amount}`, fix: "Choose another number." };
+  const units = limit === 1 ? unit : unit === "entry" ? "entries" : "characters";
+  return { must: `must have ${amount} ${units}`, fix: least ? "Add to it." : "Shorten it." };
 }
 
 /** The values that a field may have, where these are few. */
