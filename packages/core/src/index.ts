@@ -1,5 +1,5 @@
 export { adapterManifestSchema, toolNames, type AdapterManifest, type ToolName } from "./adapter-manifest.ts";
-export { artifactKeys } from "./artifact-metadata.ts";
+export { artifactKeys, artifactMetadataSchema, type ArtifactMetadata } from "./artifact-metadata.ts";
 export { baseManifestSchema, type BaseManifest } from "./base-manifest.ts";
 export { canonicalJson, type JsonValue } from "./canonical-json.ts";
 export {

@@ -1,7 +1,7 @@
 import { lstat, readdir } from "node:fs/promises";
 import path from "node:path";
-import { artifactKeys, LocoError, type Finding, type Lock } from "@locollm/core";
-import { metadataText } from "../gguf/gguf-value.ts";
+import { LocoError, type Finding, type Lock } from "@locollm/core";
+import { artifactMetadata } from "../gguf/artifact-metadata.ts";
 import { readGguf } from "../gguf/read-gguf.ts";
 import { hashFile } from "../hash-file.ts";
 import type { AdapterFolder } from "../workspace/workspace.ts";
@@ -51,8 +51,10 @@ async function lockedWeights(adapter: AdapterFolder, shown: string, base: string
     return wrong(source, "weights-wrong-hash", `These are not the weights that locks/${base}.json names.`, back);
   }
   try {
-    const trainedOn = metadataText(readGguf(file).metadata, artifactKeys.baseSha256);
-    if (trainedOn === lock.base.sha256) return [];
+    const own = artifactMetadata(readGguf(file).metadata);
+    if ("problem" in own)
+      return wrong(source, "adapter-bad-metadata", `This file ${own.problem}.`, `Train again: ${again}`);
+    if (own.value.baseSha256 === lock.base.sha256) return [];
     const message = `These weights were trained on another base than locks/${base}.json says.`;
     return wrong(source, "adapter-other-base", message, `Train again: ${again}`);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { artifactKeys, LocoError, type JsonValue } from "@locollm/core";
+import { artifactMetadata } from "./artifact-metadata.ts";
 import { metadataNumber, metadataText } from "./gguf-value.ts";
 import { readGguf, type Gguf, type GgufTensor } from "./read-gguf.ts";
 import { readTensors } from "./read-tensor.ts";
@@ -39,8 +40,8 @@ const targetName = /^blk\.\d+\.(attn_q|attn_k|attn_v|attn_output|ffn_gate|ffn_up
  * Reads a LoRA GGUF and holds every name, shape, type and value against its base, so that nothing unread reaches
  * native code.
  *
- * @throws LocoError `gguf-…` for an unsound file, `adapter-not-lora`, `adapter-other-base`, `adapter-bad-tensor`,
- * `adapter-bad-alpha`, `adapter-bad-value`
+ * @throws LocoError `gguf-…` for an unsound file, `adapter-not-lora`, `adapter-other-base`, `adapter-bad-metadata`,
+ * `adapter-bad-tensor`, `adapter-bad-alpha`, `adapter-bad-value`
  */
 export function readAdapterGguf(file: string, base: AdapterBase): AdapterGguf {
   const gguf = readGguf(file);
@@ -56,12 +57,15 @@ export function readAdapterGguf(file: string, base: AdapterBase): AdapterGguf {
   if (metadataText(metadata, "general.type") !== "adapter" || metadataText(metadata, "adapter.type") !== "lora") {
     fail("adapter-not-lora", "is a GGUF, but not a LoRA adapter (general.type adapter, adapter.type lora).");
   }
-  const baseSha256 = metadataText(metadata, artifactKeys.baseSha256);
-  if (baseSha256 === undefined) {
-    return fail("adapter-other-base", `does not name the base that it was trained on (${artifactKeys.baseSha256}).`);
-  }
+  const own = artifactMetadata(metadata);
+  if ("problem" in own)
+    return fail(
+      metadata.has(artifactKeys.baseSha256) ? "adapter-bad-metadata" : "adapter-other-base",
+      `${own.problem}.`,
+    );
+  const { baseSha256, baseId } = own.value;
   if (baseSha256 !== base.sha256) {
-    const madeFor = `${metadataText(metadata, artifactKeys.baseId) ?? "an unnamed base"} (sha256 ${baseSha256.slice(0, 12)})`;
+    const madeFor = `${baseId ?? "an unnamed base"} (sha256 ${baseSha256.slice(0, 12)})`;
     fail("adapter-other-base", `was trained on ${madeFor}, not on ${base.id} (sha256 ${base.sha256.slice(0, 12)}).`, {
       trainedOn: baseSha256,
       baseSha256: base.sha256,
