@@ -33,6 +33,14 @@ export const verdictSchema = z.strictObject({
     })
     .optional()
     .describe("The values, where a scorer gives parts."),
+  adjusted: z
+    .strictObject({
+      method: z.enum(["holm", "benjamini-hochberg"]),
+      comparisons: z.int().describe("How many comparisons were adjusted together."),
+      pValue: z.number().describe("Adjusted; the outcome follows from it."),
+    })
+    .optional()
+    .describe("Where it is one of several comparisons."),
   clusters: z
     .strictObject({
       count: z.int(),

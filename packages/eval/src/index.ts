@@ -82,6 +82,7 @@ export { permutationTest, type PermutationTestOptions } from "./statistics/permu
 export { requiredItems } from "./statistics/required-items.ts";
 export { wilsonInterval } from "./statistics/wilson-interval.ts";
 export { summarise, type SummaryParts } from "./summary.ts";
+export { adjustVerdicts } from "./verdict/adjust-verdicts.ts";
 export { compareRuns, type CompareOptions } from "./verdict/compare.ts";
 export type { EvaluatedRun } from "./verdict/pair-scores.ts";
 export { judgedByDefault, type JudgedBy } from "./verdict/judged-by.ts";

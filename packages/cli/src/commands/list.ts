@@ -1,4 +1,5 @@
 import { visibleText } from "@locollm/core";
+import { adjustVerdicts } from "@locollm/eval";
 import { resolveBase } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
@@ -12,6 +13,9 @@ export async function list(invocation: Invocation, options: { base?: string | un
   const workspace = await openClass(invocation);
   const base = resolveBase(workspace, options.base);
   const adapters = workspace.semesters.flatMap((semester) => semester.adapters);
+  const measured = adapters.flatMap((adapter) => adapter.results.get(base.id)?.againstBest ?? []);
+  // One list of many adapters: chance alone would make one in twenty of those without a difference better or worse.
+  const inCohort = new Map(adjustVerdicts(measured, "benjamini-hochberg").map((verdict, i) => [measured[i], verdict]));
   const rows = adapters.map((adapter) => {
     const results = adapter.results.get(base.id);
     const right =
@@ -19,10 +23,15 @@ export async function list(invocation: Invocation, options: { base?: string | un
         ? "not measured"
         : shareWithInterval(results.adapterRun.counts, results.adapterRun.interval);
     const best = results === undefined ? "" : shareWithInterval(results.baseBest.counts, results.baseBest.interval);
-    const verdict = results?.againstBest.outcome ?? (adapter.locks.has(base.id) ? "trained" : "not trained");
+    const verdict =
+      inCohort.get(results?.againstBest)?.outcome ?? (adapter.locks.has(base.id) ? "trained" : "not trained");
     return [adapter.id, visibleText(adapter.manifest.title), right, best, verdict];
   });
   const table = formatTable([["adapter", "title", "right", "base, best prompt", "verdict"], ...rows]);
+  const adjusted =
+    measured.length < 2
+      ? ""
+      : `; verdict: adjusted for the ${measured.length} comparisons of this list (Benjamini and Hochberg)`;
   const findings = workspace.findings.filter(({ severity }) => severity === "error");
   return {
     data: adapters.map((adapter) => ({
@@ -34,8 +43,12 @@ export async function list(invocation: Invocation, options: { base?: string | un
       right: adapter.results.get(base.id)?.adapterRun.counts.right ?? null,
       items: adapter.results.get(base.id)?.adapterRun.counts.items ?? null,
       verdict: adapter.results.get(base.id)?.againstBest.outcome ?? null,
+      verdictInCohort: inCohort.get(adapter.results.get(base.id)?.againstBest)?.outcome ?? null,
     })),
     findings,
-    text: withFindings(`${table}\n\non ${base.title}; right: share of test questions with its 95 % interval`, findings),
+    text: withFindings(
+      `${table}\n\non ${base.title}; right: share of test questions with its 95 % interval${adjusted}`,
+      findings,
+    ),
   };
 }

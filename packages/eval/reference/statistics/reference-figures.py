@@ -1,17 +1,19 @@
 """Writes reference-figures.json: what statistics/ must agree with, computed without its formulas.
 
     pip install scipy==1.17.1 statsmodels==0.15.0
-    python reference-figures.py > reference-figures.json
+    LOCO_DATA=../../../../../shared/data python reference-figures.py > reference-figures.json
 
 Wilson, Holm, Benjamini-Hochberg, clustered errors (least squares on a constant): statsmodels. Permutation test: SciPy, and statsmodels'
 exact McNemar where scores are right or wrong. Mid-p: every split of the discordant pairs in exact fractions. Tango: the score test's
 restricted likelihood is maximised numerically instead of in closed form. Power: every table (won, lost) of a trinomial in exact
-enumeration. Bootstrap: every one of the n^n resamples. E-value: the mixture's integral in exact fractions.
+enumeration. MMLU-Pro: the published right and wrong answers of a base model and its tuned version. Bootstrap: every one of the n^n resamples. E-value: the mixture's integral in exact fractions.
 """
 
+import csv
 import itertools
 import json
 import math
+import os
 from fractions import Fraction
 
 import numpy as np
@@ -116,6 +118,21 @@ def e_value(won, lost):
     return {"won": won, "lost": lost, "eValue": float(Fraction(2**pairs, (pairs + 1) * math.comb(pairs, won)))}
 
 
+def mmlu_pro():
+    with open(os.path.join(os.environ["LOCO_DATA"], "mmlu-pro-pairs", "llama-3.1-8b.csv")) as file:
+        rows = [(row["category"], int(row["base"]), int(row["tuned"])) for row in csv.DictReader(file)]
+    fit = clustered([float(tuned - base) for _, base, tuned in rows], [category for category, _, _ in rows])
+    categories = {}
+    for name in sorted({category for category, _, _ in rows}):
+        pairs = [(base, tuned) for category, base, tuned in rows if category == name]
+        won, lost = pairs.count((0, 1)), pairs.count((1, 0))
+        categories[name] = {"items": len(pairs), **exact_mcnemar(won, lost)}
+    ps = [one["p"] for one in categories.values()]
+    for one, stepdown, stepup in zip(categories.values(), multipletests(ps, method="holm")[1], multipletests(ps, method="fdr_bh")[1]):
+        one.update({"holm": float(stepdown), "benjaminiHochberg": float(stepup)})
+    return {**{key: fit[key] for key in ("mean", "standardError", "interval", "p")}, "categories": categories}
+
+
 p_values = [[0.01, 0.04, 0.03], [0.2, 0.001, 0.049, 0.012, 0.012, 0.9], [1.0], [0.03, 0.03], [0.0004, 0.6, 0.02, 0.025, 0.051, 0.3, 0.011, 0.8]]
 graded = [
     [0.31, -0.12, 0.457, 0.083, 0.2],
@@ -144,6 +161,7 @@ print(
                 for p in p_values
             ],
             "eValues": [e_value(*case) for case in [(0, 0), (1, 0), (5, 0), (7, 2), (30, 12), (140, 61), (12, 30)]],
+            "mmluPro": mmlu_pro(),
             "power": [power(*case) for case in [(20, 0.3, 0.4), (40, 0.2, 0.2), (60, 0.15, 0.3), (60, 0.0, 0.3)]],
         },
         indent=2,

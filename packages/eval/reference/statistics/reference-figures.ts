@@ -20,5 +20,15 @@ export const reference = JSON.parse(readFileSync(new URL("reference-figures.json
   bootstrap: { differences: number[]; interval: Interval }[];
   adjusted: { p: number[]; holm: number[]; benjaminiHochberg: number[] }[];
   eValues: { won: number; lost: number; eValue: number }[];
+  mmluPro: {
+    mean: number;
+    standardError: number;
+    interval: Interval;
+    p: number;
+    categories: Record<
+      string,
+      { items: number; won: number; lost: number; p: number; holm: number; benjaminiHochberg: number }
+    >;
+  };
   power: { items: number; difference: number; discordance: number; power: number }[];
 };

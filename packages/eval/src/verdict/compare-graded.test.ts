@@ -79,10 +79,10 @@ test("items of one source count as one cluster", () => {
 
 test("no item and one item are too few, not an error", () => {
   expect(compareValues([]).words).toMatchInlineSnapshot(
-    `"too few items: the adapter is right on 0 of 0, the base on 0 of 0 (0.0 points, 95 % interval −100.0 to +100.0; p = 1.000). A verdict needs at least 20 items; write 20 more."`,
+    `"too few items: the adapter is right on 0 of 0, the base on 0 of 0 (0.0 points, 95 % interval −100.0 to +100.0; p = 1.000). A verdict needs at least 20 items; write 20 more. 0 items can show nothing: write 152 more to show +10 points."`,
   );
   expect(compareValues([[0, 1]]).words).toMatchInlineSnapshot(
-    `"too few items: the adapter is right on 1 of 1, the base on 0 of 1 (+100.0 points, 95 % interval −58.7 to +100.0; p = 0.500). A verdict needs at least 20 items; write 19 more."`,
+    `"too few items: the adapter is right on 1 of 1, the base on 0 of 1 (+100.0 points, 95 % interval −58.7 to +100.0; p = 0.500). A verdict needs at least 20 items; write 19 more. 1 item can show nothing: write 151 more to show +10 points."`,
   );
   expect(compareValues([[0.2, 0.9]], { judgedBy: "value" }).verdict.outcome).toBe("too-few-items");
 });

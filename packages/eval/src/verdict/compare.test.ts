@@ -33,7 +33,7 @@ test("each outcome in plain words", async () => {
     `"no difference shown: the adapter is right on 58 of 60, the base on 58 of 60 (0.0 points, 95 % interval −6.0 to +6.0; p = 1.000). So many items show a true difference of ±10.9 points four times in five. There is little room above it."`,
   );
   expect(await sentence(0, 19, items.slice(0, 19))).toMatchInlineSnapshot(
-    `"too few items: the adapter is right on 19 of 19, the base on 0 of 19 (+100.0 points, 95 % interval +66.4 to +100.0; p < 0.001). A verdict needs at least 20 items; write 1 more."`,
+    `"too few items: the adapter is right on 19 of 19, the base on 0 of 19 (+100.0 points, 95 % interval +66.4 to +100.0; p < 0.001). A verdict needs at least 20 items; write 1 more. 19 items can only show +32.9 points: write 133 more to show +10 points."`,
   );
 });
 

@@ -1,6 +1,7 @@
 import type { Counts, Verdict } from "@locollm/core";
 import { pValueText, points, rightOf } from "../report/figures.ts";
 import { estimateDiscordance } from "../statistics/discordance.ts";
+import { itemsAdvice } from "../statistics/items-advice.ts";
 import { requiredItems } from "../statistics/required-items.ts";
 import { largestErrorShare, leastClusters, leastItems } from "./compare.ts";
 
@@ -42,7 +43,8 @@ export function explainVerdict(verdict: Verdict, { after, before }: ComparedSide
 
 function whatIsMissing({ items, alpha, clusters }: Verdict): string {
   const least = leastItems(alpha);
-  if (items < least) return `A verdict needs at least ${least} items; write ${least - items} more.`;
+  if (items < least)
+    return `A verdict needs at least ${least} items; write ${least - items} more. ${itemsAdvice(items, { alpha })}`;
   return `A verdict needs items from at least ${leastClusters} sources; take some from ${leastClusters - (clusters?.count ?? 0)} more.`;
 }
 
