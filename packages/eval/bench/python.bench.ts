@@ -10,12 +10,19 @@ async function itemsPerSecond(threads: number, judged: NonNullable<typeof tasks>
   await using scorer = python({ timeLimit: 60, memory: 256 }, threads);
   // The threads' start is no part of an item.
   await Promise.all(judged.slice(0, 2 * threads).map(async ({ item, solution }) => scorer(item, solution)));
+  const cpu = process.cpuUsage();
   const started = performance.now();
   const scores = await Promise.all(judged.map(async ({ item, solution }) => scorer(item, solution)));
   const seconds = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  const processor = (user + system) / 1000 / judged.length;
   const right = scores.filter(({ outcome }) => outcome === "right").length;
   const speed = judged.length / seconds;
   console.log(`  ${threads} at a time: ${speed.toFixed(1)} items/s, ${right} of ${judged.length} right`);
+  // On a busy machine this says more than the clock.
+  console.log(
+    `    ${processor.toFixed(0)} ms of processor time an item, so ${(1000 / processor).toFixed(1)} a core and second`,
+  );
   return speed;
 }
 
@@ -23,7 +30,6 @@ if (tasks === undefined) {
   console.log("skipped: no data");
 } else {
   console.log(`MBPP's reference solutions, the first ${tasks.length}, ${availableParallelism()} cores`);
-  const cpu = process.cpuUsage();
   const one = await itemsPerSecond(1, tasks);
   const { user, system } = process.cpuUsage(cpu);
   console.log(

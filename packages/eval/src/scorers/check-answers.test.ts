@@ -155,3 +155,38 @@ test("answers that are patterns or lists are read, and training rows must show w
       ]
     `);
 });
+
+test("Python rows are checked by their turns, and tests that test nothing are found", async () => {
+  const turn = (code: string, answer: Item["answer"]) => ({ ...solved(code, 0), answer });
+  const tests = "assert double(2) == 4";
+  const files = [
+    {
+      kind: "train" as const,
+      file: "a/data/train.jsonl",
+      rows: rows([
+        turn("def double(x): return 2 * x", tests),
+        turn("def double(x): return x", tests),
+        { prompt: "Double.", answer: tests },
+      ]),
+    },
+    {
+      kind: "eval" as const,
+      file: "a/data/eval.jsonl",
+      rows: rows([
+        { prompt: "Double.", answer: tests },
+        { prompt: "Double.", answer: "def check(f):\n    assert f(2) == 4" },
+        { prompt: "Double.", answer: "assert (" },
+      ]),
+    },
+  ];
+  const score = { scorer: "python", timeLimit: 60, memory: 256 } as const;
+  const findings = await checkAnswers({ manifest: { prompt, score }, manifestFile, fixture: null, files });
+  expect(findings.map(({ code, file, line, message }) => `${file}:${line} ${code} ${message}`)).toMatchInlineSnapshot(`
+    [
+      "a/data/train.jsonl:2 answer-not-right The row's assistant turn “def double(x): return x” does not score right against its answer. The tests end with AssertionError in line 1: assert double(2) == 4.",
+      "a/data/train.jsonl:3 answer-not-right The row's answer does not score right against itself. The tests end with NameError: name 'double' is not defined in line 1: assert double(2) == 4.",
+      "a/data/eval.jsonl:2 tests-nothing The row's tests pass without any code.",
+      "a/data/eval.jsonl:3 answer-not-right The row's answer does not score right against itself. The tests cannot be read: SyntaxError: '(' was never closed in line 1: assert (.",
+    ]
+  `);
+});

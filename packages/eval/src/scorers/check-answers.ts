@@ -1,5 +1,6 @@
 import {
   LocoError,
+  pythonTestsOf,
   targetOf,
   type AdapterManifest,
   type Finding,
@@ -26,9 +27,13 @@ export interface AnswersToCheck {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** So many answers of a second or more tell enough: thousands of endless queries would hold a check up for an hour. */
+/** So many slow answers tell enough: thousands of endless queries would hold a check up for an hour. */
 const mostSlowAnswers = 3;
-const slowMilliseconds = 1000;
+
+/** Seconds from which an answer is slow; Python, which takes longer to start, has a limit of its own. */
+function slowFrom(options: ScorerOptions): number {
+  return options.scorer === "python" ? options.timeLimit : 1;
+}
 
 /**
  * Gives each row's own answer to the scorer as if a model had written it: for a training row with an assistant turn,
@@ -70,35 +75,56 @@ async function scoredAnswers(
       signal?.throwIfAborted();
       const started = performance.now();
       try {
-        const { outcome, reason = "" } = await scorer(item, targetOf(item));
+        const { outcome, reason = "" } = await scorer(item, outputOf(options, item));
         const written = kind === "train" || turnOf(item) !== undefined || answerIsOutput(options, item);
-        const fine = outcome === "error" ? formIsChecked(options) : outcome === "right" || !written;
+        const fine = outcome === "error" ? formIsChecked(options, item) : outcome === "right" || !written;
         if (!fine) findings.push(answerFinding(options, item, { file, line, reason }));
+        else if (outcome === "right" && outputOf(options, item) === noCode) findings.push(testsNothing(file, line));
       } catch (error) {
         if (!(error instanceof LocoError) || error.kind === "machine") throw error;
         return [{ code: error.code, severity: "error", file, message: error.message, fix: error.fix }];
       }
-      if (performance.now() - started > slowMilliseconds && ++slow === mostSlowAnswers)
-        return [...findings, unchecked(file, line)];
+      if (performance.now() - started > 1000 * slowFrom(options) && ++slow === mostSlowAnswers)
+        return [...findings, unchecked(slowFrom(options), file, line)];
     }
   }
   return findings;
 }
 
-function unchecked(file: string, line: number): Finding {
+function unchecked(seconds: number, file: string, line: number): Finding {
   return {
     code: "answers-too-slow",
     severity: "error",
     file,
     line,
-    message: `${mostSlowAnswers} answers took more than a second each, so the answers after this line were not checked.`,
-    fix: "Make these answers simpler; an SQL query must end.",
+    message: `${mostSlowAnswers} answers took more than ${seconds === 1 ? "a second" : `${seconds} seconds`} each, so the answers after this line were not checked.`,
+    fix: "Make these answers simpler; a query and a program must end.",
   };
 }
 
 /** Whether an answer that the scorer cannot read has the finding `answer-form` already. */
-function formIsChecked(options: ScorerOptions): boolean {
+function formIsChecked(options: ScorerOptions, { answer }: Item): boolean {
+  if (options.scorer === "python") return pythonTestsOf(answer) === null;
   return options.scorer !== "sql" && options.scorer !== "regex" && !(options.scorer === "json" && options.schema);
+}
+
+/** Python that does nothing. */
+const noCode = "pass";
+
+/** What a row shows of a right output; for tests without a turn, code that must not pass them. */
+function outputOf(options: ScorerOptions, item: Item): string {
+  return options.scorer === "python" && turnOf(item) === undefined ? noCode : targetOf(item);
+}
+
+function testsNothing(file: string, line: number): Finding {
+  return {
+    code: "tests-nothing",
+    severity: "error",
+    file,
+    line,
+    message: "The row's tests pass without any code.",
+    fix: 'Call what is asked for, and the tests themselves: "assert double(2) == 4", or "check(double)" after a check.',
+  };
 }
 
 function turnOf(item: Item): string | undefined {

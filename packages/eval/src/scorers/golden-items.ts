@@ -157,4 +157,23 @@ export const goldenCases: readonly GoldenCase[] = [
   { score: sql, answer: "SELECT colour FROM books", outputs: ["SELECT title FROM books"] },
   ...goldenTextCases,
   ...goldenReadingCases,
+  {
+    score: { scorer: "python", timeLimit: 60, memory: 256 },
+    answer: { setup: "from math import pi", tests: "assert area(1) == pi\nassert area(2) == 4 * pi" },
+    outputs: [
+      "def area(r):\n    return pi * r ** 2",
+      "```python\ndef area(r):\n    return pi * r ** 2\n```\nIt squares r.",
+      "```sh\nls\n```\n```py\ndef area(r):\n    return pi * r ** 2",
+      "```\narea = lambda r: r * r * pi\n```\n```\nprint(area(1))\n```",
+      "This is it:\nimport math\n\ndef area(r):\n    return math.pi * r ** 2\n\nThat is all.",
+      "def area(r):\n    return pi * r",
+      "def area(r):\n    return None",
+      "def area(r)\n    return pi",
+      "import sys\nsys.exit(0)",
+      "import os\nos._exit(0)",
+      "print('x' * 2 ** 21)",
+      "pi r squared",
+      "",
+    ],
+  },
 ];
