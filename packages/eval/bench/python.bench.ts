@@ -31,10 +31,6 @@ if (tasks === undefined) {
 } else {
   console.log(`MBPP's reference solutions, the first ${tasks.length}, ${availableParallelism()} cores`);
   const one = await itemsPerSecond(1, tasks);
-  const { user, system } = process.cpuUsage(cpu);
-  console.log(
-    `  one at a time took ${((user + system) / 1000 / tasks.length).toFixed(0)} ms of processor time an item`,
-  );
   const two = await itemsPerSecond(2, tasks);
   console.log(`  two are ${(two / one).toFixed(2)} times as fast as one`);
   console.log(`  memory: ${(process.memoryUsage.rss() / 2 ** 20).toFixed(0)} MiB resident`);
