@@ -59,7 +59,7 @@ export { openGenerationCache, type StoredGenerationCache } from "./cache/generat
 export { pruneCache, type Pruned, type PruneOptions } from "./cache/prune-cache.ts";
 export { jsonText } from "./json-text.ts";
 export { loadWeights, type LoadWeightsOptions } from "./load-weights.ts";
-export { listRuns, openRunFolder, resolveRun, readRun, runsFolder, type StoredRun } from "./runs/run-folder.ts";
+export { listRuns, openRunFolder, readRun, runsFolder, type StoredRun } from "./runs/run-folder.ts";
 export { newAdapter, type NewAdapterOptions } from "./drafts/new-adapter.ts";
 export { readCsvItems, type CsvItems, type ReadCsvOptions } from "./drafts/read-csv-items.ts";
 export { importItems, type ImportOptions } from "./drafts/import-items.ts";

@@ -47,7 +47,7 @@ test("a run as another program's file, by the beginning of its id; the notice be
 
   expect((await made.loco("export", "ffff", "--as", "inspect")).stderr).toMatchInlineSnapshot(`
     "error: There is no run ffff in this workspace (1 are there).
-    loco eval prints the folders of its runs in .loco/runs/."
+    See which there are: loco report"
   `);
 });
 

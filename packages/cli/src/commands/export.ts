@@ -1,12 +1,12 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { LocoError } from "@locollm/core";
 import { inspectLog, lmEvalSamples } from "@locollm/eval";
-import { listRuns, readAdapterData, readRun, resolveAdapter, runsFolder, writeWhole } from "@locollm/store";
+import { readAdapterData, readRun, resolveAdapter, runsFolder, writeWhole } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { smallModelNotice } from "../small-model-notice.ts";
 import { openClass } from "../steps/open-class.ts";
+import { runNamed } from "../steps/run-named.ts";
 
 /** Writes a stored run in the form of another evaluation program. */
 export async function exportRun(
@@ -45,22 +45,4 @@ export async function exportRun(
     data: { ...data, file },
     text: `${data.samples} answers in ${path.relative(invocation.directory, file)}.\n${notice}`,
   };
-}
-
-/** The run that a folder's path, an id or the beginning of one means. */
-async function runNamed(root: string, written: string): Promise<string> {
-  const name = path.basename(written.replace(/[\\/]+(?:run\.json|samples\.jsonl)?$/, ""));
-  const runs = await listRuns(root);
-  const found = runs.filter((id) => id === name || (name.length >= 4 && id.startsWith(name)));
-  if (found.length === 1) return found[0]!;
-  throw new LocoError({
-    code: found.length > 1 ? "run-ambiguous" : "run-missing",
-    message:
-      found.length > 1
-        ? `${found.length} runs begin with ${name}.`
-        : `There is no run ${name} in this workspace (${runs.length} are there).`,
-    fix: found.length > 1 ? "Write more of its id." : "loco eval prints the folders of its runs in .loco/runs/.",
-    fields: { run: name },
-    kind: "usage",
-  });
 }

@@ -5,7 +5,6 @@ import {
   readAdapterData,
   readRun,
   resolveAdapter,
-  resolveRun,
   type AdapterFolder,
   type StoredRun,
   type Workspace,
@@ -16,6 +15,7 @@ import { namedModelNotice, smallModelNotice } from "../small-model-notice.ts";
 import { evalCommand } from "../steps/eval-command.ts";
 import { openClass } from "../steps/open-class.ts";
 import { otherRun } from "../steps/other-run.ts";
+import { runNamed } from "../steps/run-named.ts";
 import { reportWriter } from "../steps/write-report.ts";
 import { formatTable } from "../terminal/table.ts";
 
@@ -30,12 +30,12 @@ export async function reportRuns(invocation: Invocation, options: ReportOptions)
   const writeReport = options.report === undefined ? undefined : reportWriter(invocation, options.report);
   const workspace = await openClass(invocation);
   if (options.after === undefined) return storedRuns(workspace.root);
-  const after = await readRun(workspace.root, await resolveRun(workspace.root, options.after));
+  const after = await readRun(workspace.root, await runNamed(workspace.root, options.after));
   const adapter = resolveAdapter(workspace, after.run.adapter);
   const otherId =
     options.before === undefined
       ? await otherRun(workspace.root, adapter, after.run)
-      : await resolveRun(workspace.root, options.before);
+      : await runNamed(workspace.root, options.before);
   const before = await readRun(workspace.root, otherId);
   const report = await reportOf(workspace, adapter, after, before);
   await writeReport?.(report);

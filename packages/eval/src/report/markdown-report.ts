@@ -39,6 +39,7 @@ export function cardBlock(summary: ResultsSummary): string {
     againstBest,
     ...(summary.baseBest.examples === 0 ? [] : [againstPlain]),
     ...confidenceParagraph(summary.adapterRun.confidence),
+    `A small model (${escapeMarkdown(summary.base.id)}) writes the answers. They may be wrong.`,
   ]
     .join("\n\n")
     .concat("\n");

@@ -333,6 +333,8 @@ test("in the model card", () => {
     better: the adapter is right on 50 of 60, the base with its best prompt (4 examples) on 8 of 60 (+70.0 points, 95 % interval +52.5 to +81.3; p < 0.001).
 
     better: the adapter is right on 50 of 60, the base, plainly asked, on 8 of 60 (+70.0 points, 95 % interval +52.5 to +81.3; p < 0.001).
+
+    A small model (small-base) writes the answers. They may be wrong.
     "
   `);
 });
@@ -354,6 +356,8 @@ test("where plain is best, the base stands there once", () => {
     Ranges are 95 % intervals. A format miss is an answer without the asked-for form; it counts as not right. Content right: format misses that hold the right answer amid other text.
 
     better: the adapter is right on 50 of 60, the base with its best prompt (no examples) on 8 of 60 (+70.0 points, 95 % interval +52.5 to +81.3; p < 0.001).
+
+    A small model (small-base) writes the answers. They may be wrong.
     "
   `);
 });

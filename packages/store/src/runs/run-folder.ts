@@ -88,27 +88,6 @@ export async function listRuns(root: string): Promise<string[]> {
 }
 
 /**
- * The id that begins so; six characters are enough where only one does.
- *
- * @throws LocoError `unknown-run`
- */
-export async function resolveRun(root: string, start: string): Promise<string> {
-  const ids = await listRuns(root);
-  const found = ids.filter((id) => id.startsWith(start.toLowerCase()));
-  if (found.length === 1 && start.length >= 6) return found[0]!;
-  const many = found.length > 1 && start.length >= 6;
-  throw new LocoError({
-    code: "unknown-run",
-    message: many
-      ? `${found.length} runs begin with ${start}.`
-      : `No run of this workspace is called ${start}${start.length < 6 ? "; a name has six characters or more" : ""}.`,
-    fix: many ? "Write more of its name." : "See which there are: loco report",
-    fields: { run: start, runs: ids.length },
-    kind: "usage",
-  });
-}
-
-/**
  * Reads a run back.
  *
  * @throws LocoError `run-missing`, `run-unreadable`
