@@ -2,6 +2,10 @@ import { z } from "zod";
 import { toolNames } from "./adapter-manifest.ts";
 import { samplingSchema } from "./sampling.ts";
 
+/** Tools that a model may call in a loop. */
+export const loopTools = ["calculator", "python"] as const;
+export type LoopTool = (typeof loopTools)[number];
+
 const examples = z.array(z.string()).min(1).describe("Ids of training rows, in the order in which they are shown.");
 const singleScaffolds = [
   z.strictObject({ kind: z.literal("plain") }),
@@ -24,7 +28,7 @@ export const scaffoldSchema = z.discriminatedUnion("kind", [
   }),
   z.strictObject({
     kind: z.literal("tool-loop"),
-    tool: z.enum(toolNames),
+    tool: z.enum(loopTools),
     rounds: z.int().min(1).max(16).describe("The tool is called so many times at most."),
   }),
 ]);

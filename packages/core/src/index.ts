@@ -4,9 +4,11 @@ export { baseManifestSchema, type BaseManifest } from "./base-manifest.ts";
 export { canonicalJson, type JsonValue } from "./canonical-json.ts";
 export {
   conditionSchema,
+  loopTools,
   scaffoldSchema,
   singleScaffoldSchema,
   type Condition,
+  type LoopTool,
   type Scaffold,
   type SingleScaffold,
 } from "./condition.ts";

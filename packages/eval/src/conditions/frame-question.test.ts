@@ -34,6 +34,9 @@ test("what each scaffold puts around a question; other words need another scaffo
 
     Read the question again: Which country is Oslo in?"
   `);
+  expect(asked("python").split("\n").at(-1)).toMatchInlineSnapshot(
+    `"Python can be run. To use it, write a block of code that begins with \`\`\`python, prints the result and ends with \`\`\`, and stop; what it prints is sent to you. When you know the answer, write it alone on the last line, after “Answer:”."`,
+  );
   expect(asked("calculator")).toMatchInlineSnapshot(`
     "system: Name the country. Reply with its name only.
     user: Which country is Oslo in?

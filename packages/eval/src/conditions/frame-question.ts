@@ -1,4 +1,12 @@
-import { questionOf, targetOf, type Item, type Message, type Scaffold, type SingleScaffold } from "@locollm/core";
+import {
+  questionOf,
+  targetOf,
+  type Item,
+  type LoopTool,
+  type Message,
+  type Scaffold,
+  type SingleScaffold,
+} from "@locollm/core";
 import { answerText } from "../scorers/answer-text.ts";
 
 /** Raised whenever the wording of a scaffold beyond plain and few-shot changes, or how its final answer is read. Part of those runs' ids. */
@@ -19,8 +27,12 @@ export function exampleIds(scaffold: Scaffold): readonly string[] {
 }
 
 const thinkAloud = "Let's think step by step, then write the answer alone on the last line, after “Answer:”.";
-const calculate =
-  "There is a calculator. To use it, write a line such as “Calculate: (12 + 7.5) / 3” and stop; its result is sent to you. When you know the answer, write it alone on the last line, after “Answer:”.";
+const useTool: Readonly<Record<LoopTool, string>> = {
+  calculator:
+    "There is a calculator. To use it, write a line such as “Calculate: (12 + 7.5) / 3” and stop; its result is sent to you. When you know the answer, write it alone on the last line, after “Answer:”.",
+  python:
+    "Python can be run. To use it, write a block of code that begins with ```python, prints the result and ends with ```, and stop; what it prints is sent to you. When you know the answer, write it alone on the last line, after “Answer:”.",
+};
 
 /**
  * The turns of a question under a scaffold; only its last turn by the user changes.
@@ -43,7 +55,7 @@ function framed(frame: Frame, question: string): string {
     case "re-read":
       return `${question}\n\nRead the question again: ${question}`;
     case "tool-loop":
-      return `${question}\n\n${calculate}`;
+      return `${question}\n\n${useTool[frame.tool]}`;
   }
 }
 

@@ -1,5 +1,6 @@
 import {
   LocoError,
+  loopTools,
   nearestNames,
   type AdapterManifest,
   type Condition,
@@ -26,6 +27,7 @@ export const conditionForms = [
   "re-read[:k]",
   "vote:n[/<other>]",
   "calculator[:r]",
+  "python[:r]",
 ] as const;
 
 /** Tokens for thinking and for calls, beside those that the manifest gives an answer. */
@@ -43,7 +45,8 @@ export interface NamedConditionOptions {
 
 /**
  * The condition of a name: `plain`, `few-shot:k`, `chain-of-thought`, `chain-of-thought:k`, `re-read`, `re-read:k` (k examples),
- * `vote:n` (n answers, plainly asked), `vote:n/chain-of-thought` (asked that way), `calculator` or `calculator:r` (r calls at most).
+ * `vote:n` (n answers, plainly asked), `vote:n/chain-of-thought` (asked that way), `calculator` or
+ * `python`, alone or with `:r` (r calls at most).
  *
  * @throws LocoError `condition-unknown`, `too-few-examples`
  */
@@ -64,10 +67,11 @@ export function namedCondition(name: string, options: NamedConditionOptions): Co
   const count = number === undefined ? undefined : /^\d{1,2}$/.test(number) ? Number(number) : NaN;
   if (count !== undefined && !(count >= 1)) throw unknown(name);
   const longer = { ...plain.sampling, maxTokens: Math.min(4096, plain.sampling.maxTokens + thinkingTokens) };
-  if (kind === "calculator") {
+  const tool = loopTools.find((one) => one === kind);
+  if (tool !== undefined) {
     const rounds = count ?? defaultRounds;
     if (rounds > 16) throw unknown(name);
-    return { ...plain, scaffold: { kind: "tool-loop", tool: "calculator", rounds }, sampling: longer };
+    return { ...plain, scaffold: { kind: "tool-loop", tool, rounds }, sampling: longer };
   }
   const single = singleScaffold(kind, examplesFor(name, count, options));
   if (single === undefined || (kind === "plain" && count !== undefined)) throw unknown(name);

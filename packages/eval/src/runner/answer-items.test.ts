@@ -138,3 +138,15 @@ test.each(["calculator:2", "vote:3", "vote:2/chain-of-thought"])(
     expect(JSON.stringify(again.samples)).toBe(JSON.stringify(samples));
   },
 );
+
+test("Python is run in the loop", { timeout: 60_000 }, async () => {
+  const { samples } = await run("python", (request) => {
+    const last = request.messages.at(-1)!.content;
+    return last.startsWith("What") ? `\`\`\`python\nprint(${numberIn(request)} * 12)\n\`\`\`` : `Answer: ${last}`;
+  });
+  expect(samples.map(({ output, score }) => [output, score.outcome])).toEqual([
+    ["Answer: 36", "right"],
+    ["Answer: 48", "right"],
+    ["Answer: 60", "right"],
+  ]);
+});

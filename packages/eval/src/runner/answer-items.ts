@@ -1,5 +1,6 @@
-import type { GenerateRequest, SamplePart, Scaffold, ToolName } from "@locollm/core";
-import { calculatorCall, type ToolCall } from "../tools/calculator/calculator-call.ts";
+import type { GenerateRequest, SamplePart, Scaffold } from "@locollm/core";
+import { InterpreterPool } from "../scorers/python/interpreter-pool.ts";
+import { toolCall } from "../tools/tool-call.ts";
 import { collectAnswers, type CollectedAnswer, type CollectOptions } from "./collect-answers.ts";
 
 /** One text that was asked for, and what a tool answered to the call in it. */
@@ -38,7 +39,7 @@ function seededRequest({ id, sampling, ...rest }: GenerateRequest, k: number): G
   return { ...rest, id: `${k}/${id}`, sampling: { ...sampling, seed: sampling.seed + k } };
 }
 
-const callIn: Readonly<Record<ToolName, (text: string) => ToolCall | null>> = { calculator: calculatorCall };
+const pythonMemory = 256;
 
 /** Each round asks all items whose last text held a call, with the tool's result as the next turn. */
 async function toolLoop(
@@ -46,6 +47,7 @@ async function toolLoop(
   { tool, rounds }: Extract<Scaffold, { kind: "tool-loop" }>,
   options: CollectOptions,
 ): Promise<AnswerPart[][]> {
+  await using pool = tool === "python" ? new InterpreterPool({ memory: pythonMemory }) : undefined;
   const parts = requests.map((): AnswerPart[] => []);
   let open = requests.map((request, index) => ({ request, index }));
   for (let round = 0; open.length > 0; round++) {
@@ -53,21 +55,23 @@ async function toolLoop(
       open.map(({ request }) => request),
       options,
     );
-    const next: typeof open = [];
-    for (const [i, { request, index }] of open.entries()) {
-      const answer = answers[i]!;
-      const call = answer.kind === "answer" && round < rounds ? callIn[tool](answer.generation.text) : null;
-      parts[index]!.push(call === null ? { answer } : { answer, toolResult: call.result });
-      if (call === null) continue;
-      next.push({ request: afterCall(request, call), index });
-    }
-    open = next;
+    const turns = await Promise.all(
+      open.map(async ({ request, index }, i) => {
+        const answer = answers[i]!;
+        const call = answer.kind === "answer" && round < rounds ? toolCall(tool, answer.generation.text) : null;
+        if (call === null) return { index, part: { answer } };
+        const toolResult = await call.run(pool);
+        return { index, part: { answer, toolResult }, request: afterCall(request, call.text, toolResult) };
+      }),
+    );
+    for (const { index, part } of turns) parts[index]!.push(part);
+    open = turns.flatMap(({ index, request }) => (request === undefined ? [] : [{ index, request }]));
   }
   return parts;
 }
 
 /** The request of the next turn: the text up to its call, then the tool's result. */
-function afterCall(request: GenerateRequest, { text, result }: ToolCall): GenerateRequest {
+function afterCall(request: GenerateRequest, text: string, result: string): GenerateRequest {
   const turns = [
     { role: "assistant" as const, content: text },
     { role: "user" as const, content: result },
@@ -85,8 +89,8 @@ export function partRequests(
   const asked = [request];
   if (scaffold.kind !== "tool-loop") return asked;
   for (const { output, toolResult: result } of parts) {
-    const call = result === undefined ? null : callIn[scaffold.tool](output);
-    if (call !== null) asked.push(afterCall(asked.at(-1)!, call));
+    const call = toolCall(scaffold.tool, output);
+    if (call !== null && result !== undefined) asked.push(afterCall(asked.at(-1)!, call.text, result));
   }
   return asked.slice(0, parts.length);
 }
