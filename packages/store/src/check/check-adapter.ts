@@ -22,11 +22,14 @@ import { saturation } from "./saturation.ts";
 import { setProfile } from "./set-profile.ts";
 import { sqlFixture } from "./sql-fixture.ts";
 import { templateTokens } from "./template-tokens.ts";
+import { topLayers } from "./top-layers.ts";
 
 export interface CheckOptions {
   readonly gate: SemesterManifest["gate"];
   /** Whose terms are held against the data's licence; none where they are not known. */
   readonly bases?: readonly BaseManifest[] | undefined;
+  /** The semester's default base; absent where it is not known. */
+  readonly base?: BaseManifest | undefined;
   /** Tokens that the base takes at most; absent where it is not known. */
   readonly baseContext?: number | undefined;
   readonly countTokens?: ((messages: readonly Message[]) => number) | undefined;
@@ -34,13 +37,14 @@ export interface CheckOptions {
 
 /** What a semester's rules and its default base ask of its adapters. */
 export function checkOptions({ bases }: Workspace, { manifest }: SemesterFolder): CheckOptions {
-  return { gate: manifest.gate, bases, baseContext: bases.find(({ id }) => id === manifest.bases[0])?.contextLength };
+  const base = bases.find(({ id }) => id === manifest.bases[0]);
+  return { gate: manifest.gate, bases, base, baseContext: base?.contextLength };
 }
 
 /** Every rule over one adapter whose manifest could be read. Hands the rows on, so that nobody reads them twice. */
 export async function checkAdapter(
   adapter: AdapterFolder,
-  { gate, bases = [], baseContext, countTokens }: CheckOptions,
+  { gate, bases = [], base, baseContext, countTokens }: CheckOptions,
 ): Promise<{ data: AdapterData; findings: readonly Finding[] }> {
   const shown = shownPath(adapter);
   const { manifest, manifestLine } = adapter;
@@ -62,6 +66,7 @@ export async function checkAdapter(
       ...sqlFixture(data, `${shown}/${fixtureFile}`),
       ...placeholders(manifest, `${shown}/adapter.yaml`, manifestLine),
       ...licence(manifest, `${shown}/adapter.yaml`, manifestLine),
+      ...(await topLayers(manifest, base, `${shown}/adapter.yaml`, manifestLine)),
       ...(await baseTerms(adapter, bases, shown)),
       ...(await modelCard(adapter.folder, shown)),
       ...(await committedWeights(adapter, shown)),
