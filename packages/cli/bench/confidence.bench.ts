@@ -70,7 +70,7 @@ async function compareWidths(adapter: AdapterFolder): Promise<string> {
   const alike = means.filter((distance) => distance === 0).length;
   const crossed = same.filter(({ id }) => share(wide.get(id)!) < threshold !== share(lone.get(id)!) < threshold).length;
   return (
-    `one at a time against sixteen: ${same.length} of ${requests.length} answers have the same text, ${alike} of them the same bits; mean log-probability ` +
+    `one at a time against sixteen: ${same.length} of ${requests.length} answers have the same text, ${alike} of them the same mean to the last bit; mean log-probability ` +
     `apart by ${median(means).toExponential(1)} (median), ${means.at(-1)!.toExponential(1)} (most); share by ${(100 * median(shares)).toFixed(1)} points (median), ` +
     `${(100 * shares.at(-1)!).toFixed(1)} (most); ${crossed} on the other side of the threshold`
   );
