@@ -29,8 +29,8 @@ export interface EstimateOptions extends EnvironmentOptions {
 /** Imports, before and after; and each weight dequantised, for training and again for the parity reference. */
 const importSeconds = 10;
 const secondsPerWeight = 30e-9;
-/** Torch's training speed against the engine's: between 0.9 (fp32) and 1.6 (bf16) on the machine it was measured on. */
-const engineShare = 1.3;
+/** Torch's training speed against the engine's: 0.6 in bf16 on the machine it was measured on, less in fp32. */
+const engineShare = 0.6;
 
 /**
  * What training this plan will take on this machine, without training. Measures the machine once a day where the

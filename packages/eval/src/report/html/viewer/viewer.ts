@@ -189,7 +189,7 @@ function describe(flip: ViewedFlip): Node[] {
     text(flip.question),
     element("h4", {}, "Expected"),
     text(flip.expected),
-    element("div", { class: "both" }, answer(data.labels.after, flip.after), answer(data.labels.before, flip.before)),
+    element("div", { class: "sides" }, answer(data.labels.after, flip.after), answer(data.labels.before, flip.before)),
     element("p", { class: "notice" }, data.notice),
     element("h4", {}, "Ask again"),
     element("pre", { class: "command" }, flip.reproduce),
