@@ -35,7 +35,7 @@ test("names what is missing, unknown or out of range", () => {
       → at version
     ✖ Invalid input: expected string, received undefined
       → at licence
-    ✖ Invalid discriminator value. Expected 'exact' | 'regex' | 'contains' | 'numeric' | 'choice' | 'json' | 'rouge-l' | 'chrf' | 'sql'
+    ✖ Invalid discriminator value. Expected 'exact' | 'regex' | 'contains' | 'numeric' | 'choice' | 'json' | 'rouge-l' | 'chrf' | 'sql' | 'python'
       → at score.scorer
     ✖ Too big: expected number to be <=64
       → at train.rank"

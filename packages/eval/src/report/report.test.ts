@@ -437,7 +437,9 @@ describe("confidence", () => {
     expect(/## Confidence\n[^]*?(?=## Right)/.exec(markdown)![0]).toContain(
       "predicted  right   interval  answers  0 %",
     );
-    expect(cardBlock(one.summary)).toMatch(/Confidence: the adapter's token probabilities tell .*\.\n$/);
+    expect(cardBlock(one.summary)).toMatch(
+      /\nConfidence: the adapter's token probabilities tell .*\.\n\nA small model .* may be wrong\.\n$/,
+    );
     expect(resultsSummarySchema.parse(one.summary)).toEqual(one.summary);
   });
 
