@@ -1,10 +1,5 @@
-export {
-  openBase,
-  type GeneratorOptions,
-  type LocalAdapter,
-  type OpenBase,
-  type OpenBaseOptions,
-} from "./open-base.ts";
+export type { LocalAdapter } from "./local-adapter.ts";
+export { openBase, type GeneratorOptions, type OpenBase, type OpenBaseOptions } from "./open-base.ts";
 export { engineName, engineRevision, startLlama as startEngine, stopLlama } from "./start-llama.ts";
 export { measureThroughput, type MeasuredThroughput } from "./measure-throughput.ts";
 export type { RemoteEndpoint } from "./remote/endpoint.ts";

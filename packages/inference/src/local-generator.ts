@@ -14,7 +14,7 @@ import type { ChatTemplate } from "./chat-template.ts";
 import type { LanePool } from "./lane-pool.ts";
 import { prefillChunk } from "./lanes.ts";
 import { nativeSampler } from "./native-context.ts";
-import type { LocalAdapter } from "./open-base.ts";
+import type { LocalAdapter } from "./local-adapter.ts";
 import { continuationTokens, scoreContinuations } from "./score-continuations.ts";
 import { engineName, engineRevision } from "./start-llama.ts";
 import { templateToken } from "./template-token.ts";

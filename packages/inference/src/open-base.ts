@@ -1,18 +1,11 @@
 import { LocoError, type BaseManifest, type Generator, type Message } from "@locollm/core";
 import { metadataNumber, readAdapterGguf, readGguf, type Gguf } from "@locollm/store";
 import { chatTemplate, type ChatTemplate } from "./chat-template.ts";
+import type { LocalAdapter } from "./local-adapter.ts";
 import { localGenerator } from "./local-generator.ts";
 import { openLanePool } from "./lane-pool.ts";
 import { computeThreads, startLlama } from "./start-llama.ts";
 import { promptTokeniser } from "./tokenised-prompt.ts";
-
-/** An adapter's weights at a path that is named by their sha256. */
-export interface LocalAdapter {
-  /** `<semester>/<slug>`. */
-  readonly id: string;
-  readonly path: string;
-  readonly sha256: string;
-}
 
 export interface OpenBaseOptions {
   readonly manifest: BaseManifest;

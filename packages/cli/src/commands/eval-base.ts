@@ -62,7 +62,7 @@ export async function evaluateBase(invocation: Invocation, options: EvalBaseOpti
         : { joulesPerThousandTokens: null, energy: null }),
   };
   const { alpha } = semester.manifest.gate;
-  const domains = own.map(({ adapter, plain, best, examples }, at): BaseDomain => {
+  const domains = own.map(({ adapter, items, plain, best, examples }, at): BaseDomain => {
     const other = others?.[at]?.plain;
     return {
       adapter: adapter.id,
@@ -70,7 +70,7 @@ export async function evaluateBase(invocation: Invocation, options: EvalBaseOpti
       plain: plain.run,
       best: best.run,
       examples,
-      precise: other === undefined ? null : { run: other.run, verdict: compareRuns(plain, other, { alpha }) },
+      precise: other === undefined ? null : { run: other.run, verdict: compareRuns(plain, other, { alpha, items }) },
     };
   });
   const card = {

@@ -8,21 +8,14 @@ import {
   type Item,
   type JsonValue,
 } from "@locollm/core";
-import {
-  createScorer,
-  evaluate,
-  exampleCounts,
-  fewShotCondition,
-  pickExamples,
-  plainCondition,
-  requestsFor,
-} from "@locollm/eval";
-import { loadWeights, readAdapterData, type AdapterFolder, type Workspace } from "@locollm/store";
+import { evaluate, exampleCounts, fewShotCondition, pickExamples, plainCondition, requestsFor } from "@locollm/eval";
+import { loadWeights, type AdapterFolder, type Workspace } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { smallModelNotice } from "../small-model-notice.ts";
-import { adaptedGenerator } from "../steps/adapted-generator.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
+import { openDomain } from "../steps/open-domain.ts";
+import { openSides } from "../steps/open-sides.ts";
 
 export interface EvaluatedItem {
   readonly workspace: Workspace;
@@ -36,33 +29,17 @@ export async function evaluateItem(
   invocation: Invocation,
   { workspace, adapter, manifest, id }: EvaluatedItem,
 ): Promise<CommandResult> {
-  const data = await readAdapterData(adapter);
-  const item = findItem(
-    adapter,
-    data.eval.map((row) => row.item),
-    id,
-  );
-  const trainingRows = data.train.map((row) => row.item);
-  const weights = await loadWeights(adapter, manifest.id, { signal: invocation.signal });
-  const file = await obtainBase(invocation, workspace.root, manifest);
-  const { openBase, stopLlama } = await import("@locollm/inference");
   await using stack = new AsyncDisposableStack();
-  stack.defer(stopLlama);
-  const scorer = stack.use(
-    createScorer(adapter.manifest.score, {
-      tools: adapter.manifest.prompt.tools,
-      fixture: data.fixture ?? undefined,
-    }),
-  );
-  const base = stack.use(await openBase({ manifest, file }));
+  const domain = await openDomain(stack, adapter, invocation.signal);
+  const { trainingRows } = domain;
+  const item = findItem(adapter, domain.items, id);
+  const { path, sha256 } = await loadWeights(adapter, manifest.id, { signal: invocation.signal });
+  const file = await obtainBase(invocation, workspace.root, manifest);
+  const generators = await openSides(stack, manifest, file, { id: adapter.id, path, sha256 });
   const examples = adapter.results.get(manifest.id)?.baseBest.examples ?? 0;
   const pool = pickExamples(trainingRows, Math.max(...exampleCounts))
     .slice(0, examples)
     .map((row) => row.id);
-  const generators = {
-    adapter: adaptedGenerator(base, { id: adapter.id, path: weights.path, sha256: weights.sha256 }),
-    base: base.generator(),
-  };
   const asked = [
     { name: "adapter", generator: generators.adapter, condition: plainCondition(adapter.manifest, "adapter") },
     { name: "base, plain", generator: generators.base, condition: plainCondition(adapter.manifest, "base") },
@@ -91,16 +68,11 @@ export async function evaluateItem(
   async function askItem({ generator, condition }: { generator: Generator; condition: Condition }) {
     const [request] = requestsFor(adapter.manifest, condition, [item], trainingRows);
     const { samples, tokens } = await evaluate({
-      adapterId: adapter.id,
-      manifest: adapter.manifest,
+      ...domain,
       items: [item],
-      trainingRows,
       condition,
       generator,
-      scorer,
-      fixture: data.fixture ?? undefined,
       cache: { get: () => new Map(), put: () => {} },
-      signal: invocation.signal,
     });
     const { output, score, logProbabilities } = samples[0]!;
     const texts = tokens[0]?.tokens ?? [];

@@ -1,7 +1,8 @@
 import type { Condition, Generator, Item } from "@locollm/core";
-import { createScorer, evaluate, type ConditionResult } from "@locollm/eval";
-import { openGenerationCache, openRunFolder, type AdapterData, type AdapterFolder } from "@locollm/store";
+import { evaluate, type ConditionResult } from "@locollm/eval";
+import { openRunFolder, type AdapterData, type AdapterFolder } from "@locollm/store";
 import type { Invocation } from "../invocation.ts";
+import { openDomain } from "./open-domain.ts";
 import { runProgress } from "./run-progress.ts";
 
 /** One cell of the table: a condition, who answers under it, and the name that people read. */
@@ -27,16 +28,13 @@ export async function evaluateConditions(
   planned: readonly PlannedCondition[],
   { root, adapter, data, items, trainingRows }: EvaluateConditionsOptions,
 ): Promise<ConditionResult[]> {
-  const { manifest } = adapter;
-  const fixture = data.fixture ?? undefined;
-  using cache = openGenerationCache();
-  await using scorer = createScorer(manifest.score, { tools: manifest.prompt.tools, fixture });
+  await using stack = new AsyncDisposableStack();
+  const domain = { ...(await openDomain(stack, adapter, signal, data)), items, trainingRows };
   const folder = openRunFolder(root);
-  const common = { adapterId: adapter.id, manifest, items, trainingRows, scorer, fixture, cache, signal };
   const results: ConditionResult[] = [];
   for (const { subject, name, condition, generator } of planned) {
     const progress = runProgress(talk.progress(`  ${subject}, ${name}`));
-    const evaluation = await evaluate({ ...common, generator, condition, onProgress: progress.show });
+    const evaluation = await evaluate({ ...domain, generator, condition, onProgress: progress.show });
     progress.finish(evaluation);
     await folder.write(evaluation.run, evaluation.samples, evaluation.timings);
     results.push({ subject, condition: name, evaluation });

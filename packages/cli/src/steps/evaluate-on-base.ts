@@ -1,9 +1,7 @@
 import { datasetHash, type BaseManifest, type ResultsSummary } from "@locollm/core";
 import {
   buildReport,
-  chooseBestPrompt,
   compareRuns,
-  createScorer,
   evaluate,
   measureConfidence,
   plainCondition,
@@ -12,10 +10,8 @@ import {
   type Evaluation,
   type Report,
 } from "@locollm/eval";
-import { openBase, stopLlama } from "@locollm/inference";
 import {
   loadWeights,
-  openGenerationCache,
   openRunFolder,
   readAdapterData,
   type AdapterData,
@@ -25,9 +21,11 @@ import {
 } from "@locollm/store";
 import type { Invocation } from "../invocation.ts";
 import { smallModelNotice } from "../small-model-notice.ts";
-import { adaptedGenerator } from "./adapted-generator.ts";
 import { evalCommand } from "./eval-command.ts";
-import { progressWords, runProgress } from "./run-progress.ts";
+import { findBestPrompt } from "./find-best-prompt.ts";
+import { openDomain } from "./open-domain.ts";
+import { openSides } from "./open-sides.ts";
+import { runProgress } from "./run-progress.ts";
 
 export interface AdapterEvaluation {
   readonly summary: ResultsSummary;
@@ -56,59 +54,34 @@ export async function evaluateOnBase(
   const weights = trained ?? (await loadWeights(adapter, manifest.id, { signal }));
   const data = await readAdapterData(adapter);
   if (trained === undefined) warnIfStale(invocation, adapter, manifest, data);
-  const items = data.eval.map(({ item }) => item);
-  const trainingRows = data.train.map(({ item }) => item);
-  using cache = openGenerationCache();
-  await using scorer = createScorer(adapter.manifest.score, {
-    tools: adapter.manifest.prompt.tools,
-    fixture: data.fixture ?? undefined,
-  });
   await using stack = new AsyncDisposableStack();
-  stack.defer(stopLlama);
-  const base = stack.use(await openBase({ manifest, file }));
-  const generators = {
-    base: base.generator(),
-    adapter: adaptedGenerator(base, { id: adapter.id, path: weights.path, sha256: weights.sha256 }),
-  };
-  const common = {
-    adapterId: adapter.id,
-    manifest: adapter.manifest,
-    items,
-    trainingRows,
-    scorer,
-    fixture: data.fixture ?? undefined,
-    cache,
-    signal,
-  };
+  const domain = await openDomain(stack, adapter, signal, data);
+  const { items } = domain;
+  const { path, sha256 } = weights;
+  const sides = await openSides(stack, manifest, file, { id: adapter.id, path, sha256 });
   const side = (label: string) => runProgress(talk.progress(`  ${label}`));
 
   const plain = side("base, plainly asked");
   const basePlain = await evaluate({
-    ...common,
-    generator: generators.base,
+    ...domain,
+    generator: sides.base,
     condition: plainCondition(adapter.manifest, "base"),
     onProgress: plain.show,
   });
   plain.finish(basePlain);
-  const trying = talk.progress("  base, looking for its best prompt on training rows");
-  const best = await chooseBestPrompt({
-    ...common,
-    generator: generators.base,
-    onProgress: (progress, examples) => trying.update(`${examples} examples: ${progressWords(progress)}`),
-  });
-  trying.finish(best.tried.map(({ examples, right, rows }) => `${examples} examples ${right}/${rows}`).join(", "));
+  const best = await findBestPrompt(invocation, domain, sides.base);
   const prompted = side(`base, best prompt (${best.examples} examples)`);
   const baseBest = await evaluate({
-    ...common,
-    generator: generators.base,
+    ...domain,
+    generator: sides.base,
     condition: best.condition,
     onProgress: prompted.show,
   });
   prompted.finish(baseBest);
   const adapted = side("adapter");
   const adapterRun = await evaluate({
-    ...common,
-    generator: generators.adapter,
+    ...domain,
+    generator: sides.adapter,
     condition: plainCondition(adapter.manifest, "adapter"),
     onProgress: adapted.show,
   });

@@ -1,26 +1,10 @@
 import type { BaseManifest } from "@locollm/core";
-import {
-  chooseBestPrompt,
-  createScorer,
-  evaluate,
-  judgedByDefault,
-  plainCondition,
-  preview,
-  previewWords,
-  type Preview,
-} from "@locollm/eval";
-import { openBase, stopLlama } from "@locollm/inference";
-import {
-  loadWeights,
-  openGenerationCache,
-  readAdapterData,
-  type AdapterFolder,
-  type CachedBase,
-  type Workspace,
-} from "@locollm/store";
+import { evaluate, judgedByDefault, plainCondition, preview, previewWords, type Preview } from "@locollm/eval";
+import { loadWeights, type AdapterFolder, type CachedBase, type Workspace } from "@locollm/store";
 import type { Invocation } from "../invocation.ts";
-import { adaptedGenerator } from "./adapted-generator.ts";
-import { progressWords } from "./run-progress.ts";
+import { findBestPrompt } from "./find-best-prompt.ts";
+import { openDomain } from "./open-domain.ts";
+import { openSides } from "./open-sides.ts";
 
 export interface PreviewOnBase {
   readonly found: Preview;
@@ -36,44 +20,19 @@ export interface PreviewOnBase {
  * @param margin the least difference that would matter, as a share
  */
 export async function previewOnBase(
-  { signal, talk }: Invocation,
+  invocation: Invocation,
   workspace: Workspace,
   adapter: AdapterFolder,
   { manifest, file, margin }: { readonly manifest: BaseManifest; readonly file: CachedBase; readonly margin: number },
 ): Promise<PreviewOnBase> {
   const semester = workspace.semesters.find(({ id }) => id === adapter.semester)!;
-  const weights = await loadWeights(adapter, manifest.id, { signal });
-  const data = await readAdapterData(adapter);
-  const items = data.eval.map(({ item }) => item);
-  using cache = openGenerationCache();
-  await using scorer = createScorer(adapter.manifest.score, {
-    tools: adapter.manifest.prompt.tools,
-    fixture: data.fixture ?? undefined,
-  });
+  const { path, sha256 } = await loadWeights(adapter, manifest.id, { signal: invocation.signal });
   await using stack = new AsyncDisposableStack();
-  stack.defer(stopLlama);
-  const base = stack.use(await openBase({ manifest, file }));
-  const generators = {
-    base: base.generator(),
-    adapter: adaptedGenerator(base, { id: adapter.id, path: weights.path, sha256: weights.sha256 }),
-  };
-  const common = {
-    adapterId: adapter.id,
-    manifest: adapter.manifest,
-    trainingRows: data.train.map(({ item }) => item),
-    scorer,
-    fixture: data.fixture ?? undefined,
-    cache,
-    signal,
-  };
-  const trying = talk.progress("  base, looking for its best prompt on training rows");
-  const best = await chooseBestPrompt({
-    ...common,
-    generator: generators.base,
-    onProgress: (progress, examples) => trying.update(`${examples} examples: ${progressWords(progress)}`),
-  });
-  trying.finish(best.tried.map(({ examples, right, rows }) => `${examples} examples ${right}/${rows}`).join(", "));
-  const looking = talk.progress("  base and adapter, in random order");
+  const domain = await openDomain(stack, adapter, invocation.signal);
+  const { items } = domain;
+  const sides = await openSides(stack, manifest, file, { id: adapter.id, path, sha256 });
+  const best = await findBestPrompt(invocation, domain, sides.base);
+  const looking = invocation.talk.progress("  base and adapter, in random order");
   const found = await preview({
     items,
     judgedBy: judgedByDefault(adapter.manifest.score),
@@ -81,15 +40,15 @@ export async function previewOnBase(
     margin,
     async ask(batch) {
       const before = await evaluate({
-        ...common,
+        ...domain,
         items: batch,
-        generator: generators.base,
+        generator: sides.base,
         condition: best.condition,
       });
       const after = await evaluate({
-        ...common,
+        ...domain,
         items: batch,
-        generator: generators.adapter,
+        generator: sides.adapter,
         condition: plainCondition(adapter.manifest, "adapter"),
       });
       return { before: before.samples, after: after.samples };

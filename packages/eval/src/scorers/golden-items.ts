@@ -1,14 +1,7 @@
-import type { Item, ScorerOptions, SqlFixture, ToolName } from "@locollm/core";
+import type { SqlFixture } from "@locollm/core";
+import type { GoldenCase } from "./golden-case.ts";
 import { goldenReadingCases } from "./golden-reading-items.ts";
 import { goldenTextCases } from "./golden-text-items.ts";
-
-/** Outputs whose scores are pinned: the rules of the scorers by example. */
-export interface GoldenCase {
-  readonly score: ScorerOptions;
-  readonly tools?: readonly ToolName[];
-  readonly answer: Item["answer"];
-  readonly outputs: readonly string[];
-}
 
 export const goldenFixture: SqlFixture = {
   schema: 1,

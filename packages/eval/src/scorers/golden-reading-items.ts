@@ -1,4 +1,4 @@
-import type { GoldenCase } from "./golden-items.ts";
+import type { GoldenCase } from "./golden-case.ts";
 
 const numeric = { scorer: "numeric", tolerance: 1e-6 } as const;
 

@@ -1,4 +1,4 @@
-import type { GoldenCase } from "./golden-items.ts";
+import type { GoldenCase } from "./golden-case.ts";
 
 /** Golden items of the scorers that read texts: regex, contains, rouge-l, chrf. */
 export const goldenTextCases: readonly GoldenCase[] = [
