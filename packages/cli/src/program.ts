@@ -134,7 +134,13 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     .argument("[adapter]", "without it: the report card of the base that --base names")
     .addOption(base)
     .addOption(estimateOnly)
-    .option("--report <file>", "also write the report: .html, .md, .xml (JUnit) or .json")
+    .addOption(
+      new Option("--report <file>", "also write the report: .html, .md, .xml (JUnit) or .json").conflicts([
+        "conditions",
+        "sendTo",
+        "shareOf",
+      ]),
+    )
     .option("--item <id>", "ask this one item again, and show its prompt, answers and scores")
     .option("--against <base>", "for a report card: a file of the same base in higher precision")
     .option("--watts <n>", "for a report card: the processor's power, where it has no meter", Number)

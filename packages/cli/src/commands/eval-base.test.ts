@@ -67,6 +67,20 @@ test("neither adapter nor base, and a power that is none", async () => {
     For example: loco eval iso-dates, or loco eval --base smollm2-135m-instruct-q4-1.",
     }
   `);
+  expect(await said("--base", base, "--share-of", "abc")).toMatchInlineSnapshot(`
+    {
+      "exitCode": 2,
+      "stderr": "error: --share-of needs an adapter; a base's report card does not have it.
+    Name one: loco eval <adapter> --share-of …",
+    }
+  `);
+  expect(await said("iso-dates", "--conditions", "all", "--report", "r.md")).toMatchInlineSnapshot(`
+    {
+      "exitCode": 2,
+      "stderr": "error: option '--report <file>' cannot be used with option '--conditions <list>'
+    (loco --help lists the commands, loco <command> --help its options)",
+    }
+  `);
   expect(await said("--base", base, "--watts", "lots")).toMatchInlineSnapshot(`
     {
       "exitCode": 2,

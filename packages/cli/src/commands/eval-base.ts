@@ -24,8 +24,13 @@ export interface EvalBaseOptions {
   readonly write: boolean;
 }
 
+/** Options that say nothing about a base alone. */
+const adapterOptions = ["report", "item", "conditions", "subject", "items", "sendTo", "shareOf"];
+
 /** A base's report card: what it does by itself in every domain of the active semester, how fast, and what 4 bits cost. */
 export async function evaluateBase(invocation: Invocation, options: EvalBaseOptions): Promise<CommandResult> {
+  const needsAdapter = adapterOptions.find((name) => name in options);
+  if (needsAdapter !== undefined) throw noAdapter(needsAdapter);
   if (options.base === undefined) throw noBase();
   const { watts } = options;
   if (watts !== undefined && !(watts > 0)) throw wrongWatts();
@@ -108,6 +113,17 @@ async function domainsOf(
     domains.push({ adapter, ...(await evaluateDomain(invocation, adapter, generator)) });
   }
   return domains;
+}
+
+function noAdapter(option: string): LocoError {
+  const flag = `--${option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return new LocoError({
+    code: "wrong-use",
+    message: `${flag} needs an adapter; a base's report card does not have it.`,
+    fix: `Name one: loco eval <adapter> ${flag} …`,
+    fields: { option: flag },
+    kind: "usage",
+  });
 }
 
 function noBase(): LocoError {
