@@ -11,10 +11,14 @@ export interface BootstrapIntervalOptions {
 }
 
 /**
- * Paired bootstrap interval of a mean difference of graded scores (each after − before, in [-1, 1]): percentiles of
- * the resampled means, widened for small samples as t is against the normal distribution. Returns [low, high] within [-1, 1]; [-1, 1] for no differences. Where all differences are
- * the same, resampling shows no spread: then it is what they leave possible, if up to 1 − (α/2)^(1/n) of the items are of
- * a kind that did not come up.
+ * Paired bootstrap interval of a mean difference of graded scores (each after − before, in [-1, 1]): percentiles of the
+ * resampled means, widened for small samples as t is against the normal distribution. Returns [low, high] within [-1, 1];
+ * [-1, 1] for no differences. Where all differences are the same, resampling shows no spread: then it is what they leave
+ * possible, if up to 1 − (α/2)^(1/n) of the items are of a kind that did not come up.
+ *
+ * It is too narrow where nearly all differences are alike and a rare one is large, for a sample may hold none of these: of
+ * samples of 20, 76 % of the intervals at 95 % held the truth there (enumerated in the tests). A verdict needs the
+ * permutation test too.
  *
  * Source: the expanded percentile interval of T. C. Hesterberg, "What teachers should know about the bootstrap", The American
  * Statistician 69 (2015) 371–386, section 5.

@@ -97,6 +97,22 @@ describe("permutation test", () => {
   });
 });
 
+/** The share of all samples of 20 from a world of three differences whose interval holds the true mean, by enumeration. */
+function coverageOf(world: readonly (readonly [value: number, share: number])[]): number {
+  const truth = world.reduce((sum, [value, share]) => sum + value * share, 0);
+  let covered = 0;
+  for (let a = 0; a <= 20; a++) {
+    for (let b = 0; a + b <= 20; b++) {
+      const chance = pmf(a, 20, world[0]![1]) * pmf(b, 20 - a, world[1]![1] / (1 - world[0]![1]));
+      if (chance < 1e-6) continue;
+      const sample = [a, b, 20 - a - b].flatMap((count, i) => Array<number>(count).fill(world[i]![0]));
+      const [low, high] = bootstrapInterval(sample, { draws: 1999 });
+      if (low - 1e-9 <= truth && truth <= high + 1e-9) covered += chance;
+    }
+  }
+  return covered;
+}
+
 describe("bootstrap interval", () => {
   test.prop([differences], { numRuns: 20 })("holds the mean, stays in [-1, 1], mirrors", (values) => {
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -144,17 +160,7 @@ describe("bootstrap interval", () => {
       ],
     };
     const rows = Object.entries(worlds).map(([name, world]) => {
-      const truth = world.reduce((sum, [value, share]) => sum + value * share, 0);
-      let covered = 0;
-      for (let a = 0; a <= 20; a++) {
-        for (let b = 0; a + b <= 20; b++) {
-          const chance = pmf(a, 20, world[0]![1]) * pmf(b, 20 - a, world[1]![1] / (1 - world[0]![1]));
-          if (chance < 1e-6) continue;
-          const sample = [a, b, 20 - a - b].flatMap((count, i) => Array<number>(count).fill(world[i]![0]));
-          const [low, high] = bootstrapInterval(sample, { draws: 1999 });
-          if (low - 1e-9 <= truth && truth <= high + 1e-9) covered += chance;
-        }
-      }
+      const covered = coverageOf(world);
       expect(covered).toBeGreaterThan(0.93);
       return `${name}: ${covered.toFixed(3)}`;
     });
@@ -163,6 +169,25 @@ describe("bootstrap interval", () => {
       balanced: 0.956
       mostly 0.1: 0.943
       skewed: 0.949"
+    `);
+  });
+
+  test("covers the truth too seldom where nine pairs in ten are alike and a rare one is large: the sample may hold none", () => {
+    const rare = [
+      [0.1, 0.9],
+      [-1, 0.05],
+      [1, 0.05],
+    ] as const;
+    const rareGain = [
+      [0, 0.9],
+      [0.1, 0.05],
+      [1, 0.05],
+    ] as const;
+    expect([rare, rareGain].map((world) => coverageOf(world).toFixed(3))).toMatchInlineSnapshot(`
+      [
+        "0.756",
+        "0.762",
+      ]
     `);
   });
 });
