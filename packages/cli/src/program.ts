@@ -160,7 +160,12 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
         "ask items in random order until it shows which way the verdict goes; no grade, writes no results",
       ).conflicts(["conditions", "subject", "items", "sendTo", "shareOf", "report", "against", "watts"]),
     )
-    .option("--margin <points>", "for a preview: the least gain that would matter", "5")
+    .addOption(
+      new Option(
+        "--margin <points>",
+        "also say whether the adapter is less than so many points worse; for a preview: the least gain that would matter (default: 5)",
+      ).conflicts(["conditions", "sendTo", "shareOf", "item"]),
+    )
     .option("--send-to <url>", "also ask an OpenAI-compatible endpoint; the questions leave this machine")
     .option("--model <name>", "the endpoint's name of the model")
     .option("--key-from <variable>", "the environment variable that holds the endpoint's key")
@@ -200,6 +205,7 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     )
     .argument("[after]", "the run that is judged: the first characters of its name")
     .argument("[before]", "the run that it is compared with (default: the one of the same evaluation)")
+    .option("--margin <points>", "also say whether the judged run is less than so many points worse (non-inferior)")
     .option("--report <file>", "also write the report: .html, .md, .xml (JUnit) or .json")
     .action((after, before, options) =>
       perform("report", async (i) =>

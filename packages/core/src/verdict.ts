@@ -50,7 +50,12 @@ export const verdictSchema = z.strictObject({
     .optional()
     .describe("Where items share sources: then rows of one source count as one cluster."),
   nonInferiority: z
-    .strictObject({ margin: z.number(), shown: z.boolean().describe("The interval's lower end is above −margin.") })
-    .optional(),
+    .strictObject({
+      margin: z.number(),
+      pValue: z.number().describe("One-sided, that `after` is less than the margin worse."),
+      shown: z.boolean().describe("The p-value is below alpha / 2 and the interval's lower end above −margin."),
+    })
+    .optional()
+    .describe("Where a margin was named."),
 });
 export type Verdict = z.infer<typeof verdictSchema>;

@@ -77,7 +77,7 @@ export { midPMcNemar } from "./statistics/mid-p-mcnemar.ts";
 export { minimalDetectableEffect } from "./statistics/minimal-detectable-effect.ts";
 export { pairedRatioInterval } from "./statistics/paired-ratio-interval.ts";
 export { pairedInterval } from "./statistics/paired-interval.ts";
-export { nonInferior } from "./statistics/non-inferiority.ts";
+export { pairedNonInferiority } from "./statistics/paired-non-inferiority.ts";
 export { permutationTest, type PermutationTestOptions } from "./statistics/permutation-test.ts";
 export { requiredItems } from "./statistics/required-items.ts";
 export { wilsonInterval } from "./statistics/wilson-interval.ts";

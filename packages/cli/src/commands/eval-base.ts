@@ -25,7 +25,7 @@ export interface EvalBaseOptions {
 }
 
 /** Options that say nothing about a base alone. */
-const adapterOptions = ["report", "item", "conditions", "subject", "items", "sendTo", "shareOf"];
+const adapterOptions = ["report", "item", "conditions", "subject", "items", "margin", "sendTo", "shareOf"];
 
 /** A base's report card: what it does by itself in every domain of the active semester, how fast, and what 4 bits cost. */
 export async function evaluateBase(invocation: Invocation, options: EvalBaseOptions): Promise<CommandResult> {

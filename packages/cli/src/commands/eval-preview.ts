@@ -3,6 +3,7 @@ import { loadWeights, resolveAdapter, resolveBase } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { estimateEvaluationHere } from "../steps/estimate-evaluation.ts";
+import { marginOf } from "../steps/margin-of.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
 import { previewOnBase } from "../steps/preview-on-base.ts";
@@ -12,8 +13,8 @@ import { smallModelNotice } from "../small-model-notice.ts";
 
 export interface EvalPreviewOptions {
   readonly base?: string | undefined;
-  /** Points. */
-  readonly margin: string;
+  /** Points; 5 where none are named. */
+  readonly margin?: string | undefined;
 }
 
 /** Asks only as many items as it takes to see which way a verdict would go. Writes no results: a preview is no grade. */
@@ -22,7 +23,7 @@ export async function previewAdapter(
   name: string | undefined,
   options: EvalPreviewOptions,
 ): Promise<CommandResult> {
-  const margin = marginOf(options.margin);
+  const margin = marginOf(options.margin ?? "5");
   if (name === undefined) {
     throw new LocoError({
       code: "wrong-use",
@@ -57,16 +58,4 @@ export async function previewAdapter(
     },
     text: `${adapter.id} against ${manifest.id} with its best prompt (${examples === 0 ? "no" : examples} examples)\n${words}\nThe verdict: loco eval ${adapter.slug}\n\n${notice}`,
   };
-}
-
-function marginOf(text: string): number {
-  const points = Number(text);
-  if (text.trim() !== "" && points > 0 && points < 100) return points / 100;
-  throw new LocoError({
-    code: "wrong-use",
-    message: `--margin ${text} is no number of points above 0 and below 100.`,
-    fix: "Say how many points would matter, such as --margin 5.",
-    fields: { margin: text },
-    kind: "usage",
-  });
 }

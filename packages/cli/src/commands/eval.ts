@@ -6,6 +6,7 @@ import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { estimateEvaluationHere } from "../steps/estimate-evaluation.ts";
 import { evaluateOnBase } from "../steps/evaluate-on-base.ts";
+import { marginOf } from "../steps/margin-of.ts";
 import { missingBase } from "../steps/missing-base.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
@@ -18,6 +19,8 @@ export interface EvalOptions {
   readonly estimate?: true | undefined;
   readonly report?: string | undefined;
   readonly item?: string | undefined;
+  /** Points. */
+  readonly margin?: string | undefined;
   readonly write: boolean;
 }
 
@@ -28,6 +31,7 @@ export async function evaluateAdapter(
   options: EvalOptions,
 ): Promise<CommandResult> {
   const writeReport = options.report === undefined ? undefined : reportWriter(invocation, options.report);
+  const margin = options.margin === undefined ? undefined : marginOf(options.margin);
   const workspace = await openClass(invocation);
   const adapter = resolveAdapter(workspace, name);
   const manifest = resolveBase(workspace, options.base);
@@ -47,7 +51,9 @@ export async function evaluateAdapter(
   if (cost.seconds > 10) {
     invocation.talk.say(`Evaluating ${adapter.id}: ${costWords(cost)}; less where answers are cached. Ctrl-C is safe.`);
   }
-  const { summary, report, best, runs } = await evaluateOnBase(invocation, workspace, adapter, manifest, file);
+  const { summary, report, best, runs } = await evaluateOnBase(invocation, workspace, adapter, manifest, file, {
+    margin,
+  });
   if (options.write) {
     await writeResults(adapter.folder, summary);
     if ((await writeMeasuredBlock(adapter.folder, cardBlock(summary))) === "no-card")

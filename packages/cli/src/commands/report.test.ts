@@ -43,6 +43,24 @@ test("two runs of the base are reported as what they are", async () => {
   });
 });
 
+test("--margin says whether a run is less than so many points worse, of stored runs and of an evaluation", async () => {
+  const said = async (...args: string[]) => (await made.loco(...args)).stdout.replaceAll(/\s+/g, " ");
+  const [adapter, base] = [idOf(runs.adapter), idOf(runs.basePlain)];
+  const sentence = /It is non-inferior: less than 10 points worse \(one-sided p < 0\.001\)\./;
+  expect(await said("report", adapter, base, "--margin", "10", "--report", "margin.md")).toMatch(sentence);
+  expect(await read("margin.md")).toMatch(sentence);
+  expect(await said("report", base, adapter, "--margin", "10")).toMatch(
+    /That it is less than 10 points worse is not shown \(one-sided p /,
+  );
+  expect(await said("eval", "iso-dates", "--margin", "10", "--no-write")).toMatch(sentence);
+  for (const args of [
+    ["report", idOf(runs.adapter), "--margin", "none"],
+    ["eval", "iso-dates", "--margin", "3", "--conditions", "all"],
+    ["eval", "--base", "smollm2-135m-instruct-q4-1", "--margin", "3"],
+  ])
+    expect(await made.loco(...args)).toMatchObject({ exitCode: 2 });
+});
+
 test("the runs there are; what is not there; what is no format", async () => {
   const listed = await made.loco("report");
   expect(listed.stdout.split("\n")).toHaveLength(4);

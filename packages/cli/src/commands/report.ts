@@ -13,6 +13,7 @@ import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { namedModelNotice, smallModelNotice } from "../small-model-notice.ts";
 import { evalCommand } from "../steps/eval-command.ts";
+import { marginOf } from "../steps/margin-of.ts";
 import { openClass } from "../steps/open-class.ts";
 import { otherRun } from "../steps/other-run.ts";
 import { runNamed } from "../steps/run-named.ts";
@@ -23,11 +24,14 @@ export interface ReportOptions {
   readonly after?: string | undefined;
   readonly before?: string | undefined;
   readonly report?: string | undefined;
+  /** Points. */
+  readonly margin?: string | undefined;
 }
 
 /** Reports stored runs again; nothing is asked of a model. */
 export async function reportRuns(invocation: Invocation, options: ReportOptions): Promise<CommandResult> {
   const writeReport = options.report === undefined ? undefined : reportWriter(invocation, options.report);
+  const margin = options.margin === undefined ? undefined : marginOf(options.margin);
   const workspace = await openClass(invocation);
   if (options.after === undefined) return storedRuns(workspace.root);
   const after = await readRun(workspace.root, await runNamed(workspace.root, options.after));
@@ -37,7 +41,7 @@ export async function reportRuns(invocation: Invocation, options: ReportOptions)
       ? await otherRun(workspace.root, adapter, after.run)
       : await runNamed(workspace.root, options.before);
   const before = await readRun(workspace.root, otherId);
-  const report = await reportOf(workspace, adapter, after, before);
+  const report = await reportOf(workspace, adapter, { after, before, margin });
   await writeReport?.(report);
   return {
     data: shortJsonReport(report),
@@ -48,8 +52,7 @@ export async function reportRuns(invocation: Invocation, options: ReportOptions)
 async function reportOf(
   workspace: Workspace,
   adapter: AdapterFolder,
-  after: StoredRun,
-  before: StoredRun,
+  { after, before, margin }: { after: StoredRun; before: StoredRun; margin: number | undefined },
 ): Promise<Report> {
   const baseId = after.run.generator.base.id;
   const manifest = workspace.bases.find(({ id }) => id === baseId);
@@ -64,10 +67,11 @@ async function reportOf(
     before,
   };
   const summary = adapter.results.get(baseId);
-  if (summary?.adapterRun.run === after.run.id && summary.baseBest.run === before.run.id)
+  // A summary holds the verdict without a margin, or with the one of its evaluation.
+  if (margin === undefined && summary?.adapterRun.run === after.run.id && summary.baseBest.run === before.run.id)
     return buildReport({ ...shown, summary });
   const { alpha } = workspace.semesters.find(({ id }) => id === adapter.semester)!.manifest.gate;
-  return buildPairReport({ ...shown, alpha });
+  return buildPairReport({ ...shown, alpha, ...(margin !== undefined && { margin }) });
 }
 
 async function storedRuns(root: string): Promise<CommandResult> {

@@ -81,7 +81,7 @@ export async function tour(
   const cost = await estimateEvaluationHere(invocation, adapter, manifest, file);
   talk.say(`This takes ${costWords(cost)}; less where answers are cached.`);
   const weights = await placeWeights(weightsFile);
-  const { report, summary } = await evaluateOnBase(invocation, workspace, adapter, manifest, file, weights);
+  const { report, summary } = await evaluateOnBase(invocation, workspace, adapter, manifest, file, { weights });
   talk.say(terminalReport(report, { colour: false }));
 
   talk.heading("5 of 5  Questions: the router picks who answers");

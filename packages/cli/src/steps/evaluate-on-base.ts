@@ -27,6 +27,13 @@ import { openDomain } from "./open-domain.ts";
 import { openSides } from "./open-sides.ts";
 import { runProgress } from "./run-progress.ts";
 
+export interface EvaluateOnBaseOptions {
+  /** Weights to judge instead of those that the adapter's lock names. */
+  readonly weights?: { readonly path: string; readonly sha256: string };
+  /** The verdicts also say whether the adapter is less than so much worse; a share. */
+  readonly margin?: number | undefined;
+}
+
 export interface AdapterEvaluation {
   readonly summary: ResultsSummary;
   readonly report: Report;
@@ -38,8 +45,6 @@ export interface AdapterEvaluation {
 /**
  * The whole paired evaluation of one adapter on one base: the adapter, the base plainly asked, and the base under its
  * best prompt answer the same items; then both verdicts. Only what the cache does not hold is computed.
- *
- * @param trained weights to judge instead of those that the adapter's lock names
  */
 export async function evaluateOnBase(
   invocation: Invocation,
@@ -47,7 +52,7 @@ export async function evaluateOnBase(
   adapter: AdapterFolder,
   manifest: BaseManifest,
   file: CachedBase,
-  trained?: { readonly path: string; readonly sha256: string },
+  { weights: trained, margin }: EvaluateOnBaseOptions = {},
 ): Promise<AdapterEvaluation> {
   const { signal, talk } = invocation;
   const semester = workspace.semesters.find(({ id }) => id === adapter.semester)!;
@@ -89,14 +94,15 @@ export async function evaluateOnBase(
 
   const { gate, ask } = semester.manifest;
   const { alpha } = gate;
+  const judging = { alpha, items, ...(margin !== undefined && { margin }) };
   const fallback = { threshold: ask.minimumConfidence, baseSamples: baseBest.samples, alpha };
   const summary = summarise({
     version: adapter.manifest.version,
     adapterRun: adapterRun.run,
     basePlain: basePlain.run,
     baseBest: baseBest.run,
-    againstBest: compareRuns(baseBest, adapterRun, { alpha, items }),
-    againstPlain: compareRuns(basePlain, adapterRun, { alpha, items }),
+    againstBest: compareRuns(baseBest, adapterRun, judging),
+    againstPlain: compareRuns(basePlain, adapterRun, judging),
     confidence: {
       adapterRun: measureConfidence({ items, samples: adapterRun.samples, fallback }),
       basePlain: measureConfidence({ items, samples: basePlain.samples }),

@@ -6,7 +6,7 @@
 Wilson, Holm, Benjamini-Hochberg, clustered errors (least squares on a constant): statsmodels. Permutation test: SciPy, and statsmodels'
 exact McNemar where scores are right or wrong. Mid-p: every split of the discordant pairs in exact fractions. Tango: the score test's
 restricted likelihood is maximised numerically instead of in closed form. Power: every table (won, lost) of a trinomial in exact
-enumeration. MMLU-Pro: the published right and wrong answers of a base model and its tuned version. Bootstrap: every one of the n^n resamples. E-value: the mixture's integral in exact fractions.
+enumeration. Non-inferiority: the same, at the worst share of lost pairs. MMLU-Pro: the published right and wrong answers of a base model and its tuned version. Bootstrap: every one of the n^n resamples. E-value: the mixture's integral in exact fractions.
 """
 
 import csv
@@ -17,7 +17,7 @@ import os
 from fractions import Fraction
 
 import numpy as np
-from scipy.optimize import brentq
+from scipy.optimize import brentq, minimize_scalar
 from scipy.stats import multinomial, norm, permutation_test, t
 from statsmodels.regression.linear_model import OLS
 from statsmodels.stats.contingency_tables import mcnemar
@@ -78,6 +78,19 @@ def power(items, difference, discordance):
             if won + lost <= items and mid_p(won, lost) < 0.05:
                 total += float(multinomial.pmf([won, lost, items - won - lost], items, shares))
     return {"items": items, "difference": difference, "discordance": discordance, "power": total}
+
+
+def non_inferiority(won, lost, items, margin):
+    # Every table at the margin, at every share of lost pairs on a fine grid.
+    tables = [(w, l) for w in range(items + 1) for l in range(items + 1 - w)]
+    observed = score_statistic(won, lost, items, -margin)
+    extreme = [(w, l, items - w - l) for w, l in tables if score_statistic(w, l, items, -margin) >= observed - 1e-9]
+    chance = lambda share: float(multinomial.pmf(extreme, items, [max(0, share - margin), share, max(0, 1 - 2 * share + margin)]).sum())
+    grid = np.linspace(margin, (1 + margin) / 2, 401)
+    top = grid[int(np.argmax([chance(share) for share in grid]))]
+    ends = (max(margin, top - grid[1] + grid[0]), min((1 + margin) / 2, top + grid[1] - grid[0]))
+    found = minimize_scalar(lambda share: -chance(share), bounds=ends, method="bounded", options={"xatol": 1e-10})
+    return {"won": won, "lost": lost, "items": items, "margin": margin, "p": max(chance(top), -float(found.fun))}
 
 
 def permutation(differences):
@@ -152,6 +165,7 @@ print(
             "wilson": [wilson(*case) for case in [(0, 10), (10, 10), (1, 3), (7, 20), (186, 200), (41, 200), (199, 200)]],
             "midP": [{"won": a, "lost": b, "p": mid_p(a, b)} for a, b in [(1, 7), (7, 1), (5, 0), (4, 0), (3, 3), (0, 1), (12, 3), (20, 14), (60, 41)]],
             "tango": [tango(*case) for case in tables],
+            "nonInferiority": [non_inferiority(*case) for case in [(1, 1, 20, 0.2), (4, 0, 15, 0.1), (0, 0, 25, 0.1), (2, 6, 30, 0.25), (9, 6, 40, 0.05)]],
             "permutation": [permutation(case) for case in graded],
             "exactMcNemar": [exact_mcnemar(*case) for case in [(7, 1), (12, 3), (20, 14), (3, 3), (60, 41), (160, 120)]],
             "clustered": [clustered(*case) for case in by_source],

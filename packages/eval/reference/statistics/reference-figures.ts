@@ -7,6 +7,7 @@ export const reference = JSON.parse(readFileSync(new URL("reference-figures.json
   wilson: { right: number; items: number; interval: Interval }[];
   midP: { won: number; lost: number; p: number }[];
   tango: { won: number; lost: number; items: number; interval: Interval }[];
+  nonInferiority: { won: number; lost: number; items: number; margin: number; p: number }[];
   permutation: { differences: number[]; p: number }[];
   exactMcNemar: { won: number; lost: number; p: number }[];
   clustered: {

@@ -68,6 +68,8 @@ export interface PairReportParts extends Shown {
   readonly after: EvaluatedRun & ReportRun;
   readonly before: EvaluatedRun & ReportRun;
   readonly alpha?: number;
+  /** Also says whether `after` is less than so much worse; a share. */
+  readonly margin?: number;
 }
 
 /**
@@ -76,8 +78,12 @@ export interface PairReportParts extends Shown {
  * @throws LocoError `runs-not-comparable`
  */
 export function buildPairReport(parts: PairReportParts): Report {
-  const { after, before, alpha } = parts;
-  const verdict = compareRuns(before, after, { items: parts.items, ...(alpha !== undefined && { alpha }) });
+  const { after, before, items, alpha, margin } = parts;
+  const verdict = compareRuns(before, after, {
+    items,
+    ...(alpha !== undefined && { alpha }),
+    ...(margin !== undefined && { margin }),
+  });
   const [judged, other] = [sideOfRun(after.run), sideOfRun(before.run)];
   const subjects = [after.run, before.run].map(({ condition }) => condition.subject);
   return {

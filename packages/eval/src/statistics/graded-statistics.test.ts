@@ -6,7 +6,6 @@ import { benjaminiHochberg, holm } from "./adjust-p-values.ts";
 import { bootstrapInterval } from "./bootstrap-interval.ts";
 import { clusteredDifference } from "./clustered-difference.ts";
 import { itemsAdvice } from "./items-advice.ts";
-import { nonInferior } from "./non-inferiority.ts";
 import { permutationTest } from "./permutation-test.ts";
 import { seededRandom } from "./seeded-random.ts";
 
@@ -242,12 +241,6 @@ test.prop([fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 12 
     }
   },
 );
-
-test("non-inferior: the interval ends above minus the margin", () => {
-  expect(nonInferior([-0.02, 0.08], 0.03)).toBe(true);
-  expect(nonInferior([-0.03, 0.08], 0.03)).toBe(false);
-  expect(() => nonInferior([0, 0], 0)).toThrow(RangeError);
-});
 
 test("how many items to write, in plain words", () => {
   expect([1, 60, 200].map((items) => itemsAdvice(items)).join("\n")).toMatchInlineSnapshot(`

@@ -1,4 +1,5 @@
 import quantile from "@stdlib/stats-base-dists-normal-quantile";
+import { pairedScore } from "./paired-score.ts";
 
 /**
  * Tango's score interval of the difference of two paired shares, (won − lost) / items. Returns [low, high] within [-1, 1];
@@ -21,17 +22,8 @@ function upperEnd(won: number, lost: number, items: number, z: number): number {
   let rejected = 1;
   while (rejected - kept > 1e-12) {
     const middle = (kept + rejected) / 2;
-    if (score(won, lost, items, middle) > -z) kept = middle;
+    if (pairedScore(won, lost, items, middle) > -z) kept = middle;
     else rejected = middle;
   }
   return kept;
-}
-
-function score(won: number, lost: number, items: number, difference: number): number {
-  // The most likely share of lost pairs, given the difference.
-  const a = 2 * items;
-  const b = -won - lost + (2 * items - won + lost) * difference;
-  const c = -lost * difference * (1 - difference);
-  const lostShare = (Math.sqrt(b ** 2 - 4 * a * c) - b) / (2 * a);
-  return (won - lost - items * difference) / Math.sqrt(items * (2 * lostShare + difference * (1 - difference)));
 }

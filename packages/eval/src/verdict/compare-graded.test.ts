@@ -95,10 +95,27 @@ test("a value that is no share is a machinery error", () => {
   );
 });
 
-test("non-inferiority: at most the margin worse", () => {
+test("non-inferiority: less than the margin worse, of right and wrong, values and sources", () => {
   const same = sixty((i): [number, number] => [i % 2, i % 2]);
-  expect(compareValues(same, { margin: 0.1 }).words).toContain("It is at most 10 points worse.");
-  expect(compareValues(same, { margin: 0.03 }).words).toContain("That it is at most 3 points worse is not shown.");
+  const values = sixty((i): [number, number] => [0.5 + (i % 7) / 50, 0.5 + (i % 5) / 40]);
+  const said = (pairs: [number, number][], options: CompareOptions) =>
+    /(It is non-inferior|That it is less).*$/.exec(compareValues(pairs, options).words)![0];
+  expect(
+    [
+      said(same, { margin: 0.1 }),
+      said(same, { margin: 0.03 }),
+      said(values, { margin: 0.1, judgedBy: "value" }),
+      said(values, { margin: 0.1, judgedBy: "value", items: fromSources(12) }),
+      said(values.slice(0, 10), { margin: 0.1, judgedBy: "value" }),
+    ].join("\n"),
+  ).toMatchInlineSnapshot(`
+    "It is non-inferior: less than 10 points worse (one-sided p = 0.007).
+    That it is less than 3 points worse is not shown (one-sided p = 0.161).
+    It is non-inferior: less than 10 points worse (one-sided p < 0.001).
+    It is non-inferior: less than 10 points worse (one-sided p < 0.001).
+    That it is less than 10 points worse is not shown (one-sided p = 0.002)."
+  `);
+  expect(() => compareValues(same, { margin: 0 })).toThrow(RangeError);
 });
 
 describe("for any values and sources", () => {

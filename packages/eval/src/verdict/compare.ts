@@ -3,8 +3,8 @@ import { clusteredDifference } from "../statistics/clustered-difference.ts";
 import { estimateDiscordance } from "../statistics/discordance.ts";
 import { midPMcNemar } from "../statistics/mid-p-mcnemar.ts";
 import { minimalDetectableEffect } from "../statistics/minimal-detectable-effect.ts";
-import { nonInferior } from "../statistics/non-inferiority.ts";
 import { pairedInterval } from "../statistics/paired-interval.ts";
+import { judgeMargin } from "./judge-margin.ts";
 import { judgedByDefault, type JudgedBy } from "./judged-by.ts";
 import { detectableMeanDifference, meanDifference } from "./mean-difference.ts";
 import { pairScores, type EvaluatedRun } from "./pair-scores.ts";
@@ -30,7 +30,7 @@ export interface CompareOptions {
   readonly items?: readonly Item[];
   /** Right or not, or the graded value; by default the value where the scorer grades towards a threshold. */
   readonly judgedBy?: JudgedBy;
-  /** Also says whether `after` is at most so much worse; a share. */
+  /** Also says whether `after` is less than so much worse; a share. */
   readonly margin?: number;
 }
 
@@ -71,8 +71,13 @@ export function compareRuns(before: EvaluatedRun, after: EvaluatedRun, options: 
     pValue: midPMcNemar(won, lost),
   };
   const independent = Math.floor(items / designEffect);
+  const outcome = outcomeOf({ items, errors: pairs.errors, pValue, interval, alpha }, clustered?.clusters);
+  const within =
+    margin === undefined
+      ? undefined
+      : judgeMargin(judged, { margin, alpha, interval, clusters: names, graded: judgedBy === "value" });
   return {
-    outcome: outcomeOf({ items, errors: pairs.errors, pValue, interval, alpha }, clustered?.clusters),
+    outcome,
     before: before.run.id,
     after: after.run.id,
     items,
@@ -98,8 +103,12 @@ export function compareRuns(before: EvaluatedRun, after: EvaluatedRun, options: 
         designEffect: clustered.designEffect,
       },
     }),
-    ...(margin !== undefined && { nonInferiority: { margin, shown: nonInferior(interval, margin) } }),
+    ...(within && { nonInferiority: { ...within, shown: within.shown && isTested(outcome) } }),
   };
+}
+
+function isTested(outcome: Verdict["outcome"]): boolean {
+  return outcome !== "too-few-items" && outcome !== "not-decided";
 }
 
 function differencesOf(before: readonly Score[], after: readonly Score[], of: (score: Score) => number): number[] {

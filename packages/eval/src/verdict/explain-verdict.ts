@@ -59,8 +59,11 @@ function shared({ items, clusters }: Verdict): string {
 
 function margin({ nonInferiority }: Verdict): string {
   if (nonInferiority === undefined) return "";
-  const most = `at most ${Number((nonInferiority.margin * 100).toFixed(1))} points worse`;
-  return nonInferiority.shown ? ` It is ${most}.` : ` That it is ${most} is not shown.`;
+  const most = `less than ${Number((nonInferiority.margin * 100).toFixed(1))} points worse`;
+  const pValue = `one-sided ${pValueText(nonInferiority)}`;
+  return nonInferiority.shown
+    ? ` It is non-inferior: ${most} (${pValue}).`
+    : ` That it is ${most} is not shown (${pValue}).`;
 }
 
 function whatItemsShow({
