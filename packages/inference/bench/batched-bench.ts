@@ -2,9 +2,12 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { prefillChunk } from "../src/lanes.ts";
 
-/** What a share of an evaluation is made of: tokens an item that are read, and that are decoded one by one. */
+/** What an item of an evaluation is made of, in tokens. */
 export interface ItemTokens {
+  /** Before those that are read: their keys and values are there, and are attended to. */
+  readonly shared: number;
   readonly read: number;
+  /** Decoded one by one, after all others. */
   readonly decoded: number;
 }
 
@@ -24,18 +27,24 @@ const repeats = 3;
  * Items a second that llama-batched-bench reaches at these counts: `width` prompts read together, then `width` tokens
  * decoded at a time, with our engine's batch size, key-value type (f16) and attention (flash attention).
  *
- * Its counts are whole numbers, so the speeds that it measures at the nearest ones are applied to the exact counts.
+ * It reads prompts from their first token on. So what it needs for tokens after a shared part is the difference between
+ * whole prompts and that part alone. Its counts are whole numbers, so the times that it measures at the nearest ones
+ * are scaled to the exact counts.
  */
 export async function batchedBench(
   { program, base, lora, width, threads }: BatchedBenchOptions,
-  { read, decoded }: ItemTokens,
+  { shared, read, decoded }: ItemTokens,
 ): Promise<number> {
-  const [prompt, answer] = [Math.max(1, Math.round(read)), Math.max(1, Math.round(decoded))];
+  const before = Math.round(shared);
+  const prompt = before + Math.max(1, Math.round(read));
+  const answer = Math.max(1, Math.round(decoded));
   const context = width * Math.ceil((prompt + answer) / 256) * 256;
-  // The first is a warm-up.
-  const prompts = Array.from({ length: 1 + repeats }, () => prompt).join(",");
+  // The first of each is a warm-up.
+  const prompts = [prompt, ...(before === 0 ? [] : [before])].flatMap((length) =>
+    Array.from({ length: 1 + repeats }, () => length),
+  );
   const model = ["-m", base, ...(lora === undefined ? [] : ["--lora", lora])];
-  const counts = ["-npp", prompts, "-ntg", String(answer), "-npl", String(width)];
+  const counts = ["-npp", prompts.join(","), "-ntg", String(answer), "-npl", String(width)];
   const batch = ["-c", String(context), "-b", String(prefillChunk), "-ub", String(prefillChunk), "-fa", "on"];
   const compute = ["-t", String(threads), "-tb", String(threads), "-ngl", "0"];
   const { stdout } = await promisify(execFile)(
@@ -46,11 +55,13 @@ export async function batchedBench(
   const measured = stdout
     .split("\n")
     .filter((line) => line.startsWith("{"))
-    .map((line) => JSON.parse(line) as { readonly speed_pp: number; readonly speed_tg: number })
-    .slice(1)
-    .map(({ speed_pp, speed_tg }) => 1 / (read / speed_pp + decoded / speed_tg))
-    .sort((a, b) => a - b);
-  const middle = measured[Math.floor(measured.length / 2)];
-  if (middle === undefined) throw new Error(`llama-batched-bench printed no figures: ${stdout}`);
-  return middle;
+    .map((line) => JSON.parse(line) as { readonly pp: number; readonly t_pp: number; readonly t_tg: number });
+  const seconds = (length: number, time: "t_pp" | "t_tg") => {
+    const times = measured.filter(({ pp }) => pp === length).map((line) => line[time]);
+    const middle = times.slice(1).sort((a, b) => a - b)[Math.floor((times.length - 1) / 2)];
+    if (middle === undefined) throw new Error(`llama-batched-bench printed no figures: ${stdout}`);
+    return middle / width;
+  };
+  const reading = seconds(prompt, "t_pp") - (before === 0 ? 0 : seconds(before, "t_pp"));
+  return 1 / ((reading * read) / (prompt - before) + (seconds(prompt, "t_tg") * decoded) / answer);
 }

@@ -2,13 +2,13 @@
  * Answers to an adapter's evaluation questions a second, as `loco eval` asks them with an empty cache, beside what
  * llama-batched-bench allows for the same token counts, in turn. Run: pnpm bench generation [adapter] [rounds] [threads]
  *
- * The same counts: an item's whole prompt, and its answer's tokens but the first, which comes with the prompt's last
- * logits. The peer computes them in its best shape: all prompts of a batch read together, all answers equally long,
- * nothing sampled, nothing detokenised. Both compute with the same kernels; llama-tools.ts says how, and makes the peer
- * apply the adapter.
+ * The same counts: our engine reads once what all prompts share, then each prompt's own tokens behind it, and decodes
+ * an answer's tokens but the first, which comes with the prompt's last logits. The peer is timed on as many tokens at the
+ * same positions, in its best shape: all prompts of a batch read together, all answers equally long, nothing sampled,
+ * nothing detokenised. Both compute with the same kernels; llama-tools.ts says how, and makes the peer apply the adapter.
  *
- * Our engine reads once what all prompts share, which the peer cannot. So a second figure gives the peer only the
- * prompts' own tokens, and even spares it to attend to the rest.
+ * Two more figures bound that one: the peer reads whole prompts, since it cannot share what they have in common; or it
+ * reads their own tokens as if nothing were before them, and is spared to attend to the rest.
  */
 import { availableParallelism } from "node:os";
 import path from "node:path";
@@ -47,6 +47,7 @@ const sides = [
   ...side,
   tokens: { prompt: 0, read: 0, decoded: 0 },
   ours: [] as number[],
+  same: [] as number[],
   whole: [] as number[],
   own: [] as number[],
 }));
@@ -59,10 +60,11 @@ for (let round = 0; round < Number(rounds); round++) {
     side.ours.push(rate);
     if (tools === undefined) continue;
     const program = tools["llama-batched-bench"];
-    const { prompt: whole, read, decoded } = tokens;
+    const { prompt: all, read, decoded } = tokens;
     const peer = { program, base: file.path, lora: side.lora, width, threads };
-    side.whole.push(await batchedBench(peer, { read: whole, decoded }));
-    side.own.push(await batchedBench(peer, { read, decoded }));
+    side.same.push(await batchedBench(peer, { shared: all - read, read, decoded }));
+    side.whole.push(await batchedBench(peer, { shared: 0, read: all, decoded }));
+    side.own.push(await batchedBench(peer, { shared: 0, read, decoded }));
   }
 }
 await base[Symbol.asyncDispose]();
@@ -71,14 +73,27 @@ await stopLlama();
 console.log(
   `${adapter.id} on ${manifest.id}: ${requests.length} items, ${width} in flight, ${threads} threads, ${rounds} rounds`,
 );
-for (const { name, tokens, ours, whole, own } of sides) {
+for (const { name, tokens, ours, same, whole, own } of sides) {
   const { prompt: all, read, decoded } = tokens;
   console.log(
     `  ${name}: ${all.toFixed(1)} tokens of prompt an item, ${read.toFixed(1)} of them its own, ${decoded.toFixed(1)} decoded; ${median(ours).toFixed(2)} items/s`,
   );
-  if (whole.length === 0) continue;
+  if (same.length === 0) continue;
+  console.log(`    llama-batched-bench, the same tokens at the same positions: ${beside(ours, same)}`);
   console.log(`    llama-batched-bench, whole prompts: ${beside(ours, whole)}`);
-  console.log(`    llama-batched-bench, their own tokens alone: ${beside(ours, own)}`);
+  console.log(`    llama-batched-bench, their own tokens with nothing before them: ${beside(ours, own)}`);
+}
+if (sides.every(({ same }) => same.length > 0)) {
+  // A paired evaluation asks both the same items.
+  const both = (rates: (side: (typeof sides)[number]) => readonly number[]) =>
+    sides[0]!.ours.map((_, round) => 1 / sides.reduce((seconds, side) => seconds + 1 / rates(side)[round]!, 0));
+  console.log(`  both: ${median(both(({ ours }) => ours)).toFixed(2)} items/s`);
+  console.log(
+    `    llama-batched-bench, the same tokens at the same positions: ${beside(
+      both(({ ours }) => ours),
+      both(({ same }) => same),
+    )}`,
+  );
 }
 
 function beside(ours: readonly number[], peer: readonly number[]): string {

@@ -1,19 +1,8 @@
-import type {
-  GenerateOptions,
-  GenerateRequest,
-  Generation,
-  GenerationResult,
-  TokenLogProbability,
-} from "@locollm/core";
+import type { GenerateOptions, Generation, GenerationResult, TokenLogProbability } from "@locollm/core";
 import type { LlamaModel, Token } from "node-llama-cpp";
 import type { Lanes, Pick } from "./lanes.ts";
 import type { NativeSampler } from "./native-context.ts";
-import type { TokenisedPrompt } from "./tokenised-prompt.ts";
-
-export interface PreparedRequest {
-  readonly request: GenerateRequest;
-  readonly prompt: TokenisedPrompt;
-}
+import type { PreparedRequest, PromptReader } from "./prompt-reader.ts";
 
 interface LiveAnswer {
   readonly prepared: PreparedRequest;
@@ -21,6 +10,7 @@ interface LiveAnswer {
   readonly sampler: NativeSampler | null;
   readonly started: number;
   readonly cachedPromptTokens: number;
+  /** Tokens that the lane holds. */
   position: number;
   readonly tokens: Token[];
   readonly logProbabilities: number[];
@@ -29,28 +19,32 @@ interface LiveAnswer {
 }
 
 /**
- * Answers requests in the lanes: an idle lane takes the next request and reads its prompt while the others wait,
+ * Answers requests in the lanes: each idle lane takes the next request whose prompt is read, while the others wait;
  * then all live lanes decode one token together.
  */
 export async function* answerRequests(
   lanes: Lanes,
   model: LlamaModel,
-  prepared: readonly PreparedRequest[],
-  newSampler: () => NativeSampler,
+  reader: PromptReader,
   { signal, onToken }: GenerateOptions,
 ): AsyncGenerator<GenerationResult> {
-  const queue = [...prepared];
   const live = new Map<number, LiveAnswer>();
   try {
     for (;;) {
-      for (let lane = 0; lane < lanes.width && queue.length > 0; lane++) {
+      for (let lane = 0; lane < lanes.width; lane++) {
         // A one-token answer leaves its lane free at once.
-        while (!live.has(lane) && queue.length > 0) {
+        while (!live.has(lane)) {
           signal?.throwIfAborted();
-          const answer = await begin(lanes, lane, queue.shift()!, newSampler);
-          const done = advance(answer, answer.first);
-          if (done === undefined) live.set(lane, answer);
-          else yield done;
+          let free = 1;
+          while (lane + free < lanes.width && !live.has(lane + free)) free += 1;
+          const begun = await reader.next(lane, free);
+          if (begun.length === 0) break;
+          for (const [index, { first, ...read }] of begun.entries()) {
+            const answer: LiveAnswer = { ...read, lane: lane + index, tokens: [], logProbabilities: [], shown: 0 };
+            const done = advance(answer, first);
+            if (done === undefined) live.set(answer.lane, answer);
+            else yield done;
+          }
         }
       }
       if (live.size === 0) return;
@@ -111,38 +105,4 @@ export async function* answerRequests(
     }
     return undefined;
   }
-}
-
-/** Reads a prompt into a lane and picks the first token of its answer. */
-async function begin(
-  lanes: Lanes,
-  lane: number,
-  prepared: PreparedRequest,
-  newSampler: () => NativeSampler,
-): Promise<LiveAnswer & { first: Pick }> {
-  const started = performance.now();
-  const { prompt, request } = prepared;
-  const { temperature, topP, seed } = request.sampling;
-  const cachedPromptTokens = await lanes.startLane(lane, prompt.prefixKey, prompt.prefix);
-  let sampler: NativeSampler | null = null;
-  if (temperature > 0) {
-    sampler = newSampler();
-    sampler.applyConfig({ temperature, topP, seed });
-  }
-  let first: Pick | undefined;
-  await lanes.read(lane, prompt.prefix.length, prompt.rest, [prompt.rest.length - 1], async (_, logitIndex) => {
-    first = sampler === null ? await lanes.pick(lane, logitIndex) : await lanes.pickWith(lane, logitIndex, sampler);
-  });
-  return {
-    prepared,
-    lane,
-    sampler,
-    started,
-    cachedPromptTokens,
-    position: prompt.prefix.length + prompt.rest.length,
-    tokens: [],
-    logProbabilities: [],
-    shown: 0,
-    first: first!,
-  };
 }

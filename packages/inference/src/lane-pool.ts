@@ -9,6 +9,8 @@ export interface LaneShape {
   readonly width: number;
   /** Tokens that each lane must hold. */
   readonly laneLength: number;
+  /** Prompts that can be read ahead of the lanes, in one batch. */
+  readonly staged: number;
 }
 
 interface PooledLanes {
@@ -25,6 +27,8 @@ export interface LanePool {
   use<Result>(shape: LaneShape, work: (lanes: Lanes) => Promise<Result>): Promise<Result>;
   /** Takes lanes until they are given back. */
   take(shape: LaneShape): Promise<{ readonly lanes: Lanes; readonly giveBack: () => void }>;
+  /** Key-value memory of one token in one lane. */
+  readonly bytesPerToken: number;
   /** Bytes of key-value memory that the open contexts hold. */
   readonly bytes: number;
   close(): Promise<void>;
@@ -57,7 +61,7 @@ export function openLanePool(
 
   async function open(shape: LaneShape): Promise<PooledLanes> {
     const laneLength = Math.ceil(shape.laneLength / 256) * 256;
-    const bytes = laneSequences(shape.width) * laneLength * options.bytesPerToken;
+    const bytes = laneSequences(shape.width, shape.staged) * laneLength * options.bytesPerToken;
     const idle = pool.filter((entry) => !entry.inUse).sort((a, b) => a.used - b.used);
     for (const entry of idle) {
       // Longer lanes for the same serve whatever the shorter ones did.
@@ -67,14 +71,14 @@ export function openLanePool(
       await entry.close();
     }
     const context = await model.createContext({
-      sequences: laneSequences(shape.width),
+      sequences: laneSequences(shape.width, shape.staged),
       contextSize: laneLength,
       batchSize: Math.max(prefillChunk, shape.width),
       threads: options.threads,
       flashAttention: true,
       ...(shape.lora === null ? {} : { lora: shape.lora }),
     });
-    const lanes = new Lanes(context, shape.width, laneLength, () => nativeSampler(llama, model), threads);
+    const lanes = new Lanes(context, { ...shape, laneLength }, () => nativeSampler(llama, model), threads);
     const close = async () => {
       lanes.dispose();
       await context.dispose();
@@ -90,6 +94,7 @@ export function openLanePool(
         !entry.inUse &&
         entry.shape.lora === shape.lora &&
         entry.shape.width === shape.width &&
+        entry.shape.staged >= shape.staged &&
         entry.shape.laneLength >= shape.laneLength;
       const entry = pool.find(fits) ?? (await open(shape));
       entry.inUse = true;
@@ -112,6 +117,7 @@ export function openLanePool(
         giveBack();
       }
     },
+    bytesPerToken: options.bytesPerToken,
     get bytes() {
       return total();
     },

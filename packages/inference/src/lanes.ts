@@ -1,4 +1,5 @@
 import type { LlamaContext, Token } from "node-llama-cpp";
+import type { TokenisedPrompt } from "./tokenised-prompt.ts";
 import { nativeContext, type NativeContext, type NativeSampler } from "./native-context.ts";
 
 /** Tokens that are computed at once while a prompt is read. */
@@ -23,8 +24,8 @@ export function prefillChunks(tokens: number): [start: number, end: number][] {
  */
 const decodedLanes = (width: number): number => Math.max(2, width);
 
-/** Sequences of the context that `width` lanes need: those that are decoded together, and the shared prefix. */
-export const laneSequences = (width: number): number => decodedLanes(width) + 1;
+/** Sequences of the context that lanes need: those that are decoded together, the shared prefix, and staged prompts. */
+export const laneSequences = (width: number, staged: number): number => decodedLanes(width) + 1 + staged;
 
 /** One token that goes into a decoding step, and where. */
 export interface LaneToken {
@@ -41,11 +42,14 @@ export interface Pick {
 
 /**
  * `width` sequences of one context that are decoded together, always in a batch of the same shape, so that what one
- * of them says depends on itself alone. Prompts are read one at a time in chunks of `prefillChunk` tokens; the last
- * sequence keeps the shared prefix, from which the others start.
+ * of them says depends on itself alone. Prompts are read one at a time in chunks of `prefillChunk` tokens, or, where
+ * that gives the same bytes (`rows-independent.ts`), several of equal length in one batch: in lanes beside one another, or staged until a lane is free.
+ * One sequence keeps the shared prefix, from which the others start.
  */
 export class Lanes {
   readonly width: number;
+  /** Prompts that can be staged, at most `width`. */
+  readonly staged: number;
   /** Tokens that one lane can hold. */
   readonly laneLength: number;
   readonly #native: NativeContext;
@@ -53,15 +57,14 @@ export class Lanes {
   readonly #threads: () => number;
   readonly #decoded: number;
   readonly #prefixSequence: number;
-  /** By lane: the key of the prefix that it holds. */
+  /** By sequence: the key of the prefix that it holds. */
   readonly #held: (string | null)[];
   #prefixKey: string | null = null;
   #prefixLength = 0;
 
   constructor(
     context: LlamaContext,
-    width: number,
-    laneLength: number,
+    { width, staged, laneLength }: { readonly width: number; readonly staged: number; readonly laneLength: number },
     newSampler: () => NativeSampler,
     threads: () => number,
   ) {
@@ -70,7 +73,8 @@ export class Lanes {
     this.width = width;
     this.#decoded = decodedLanes(width);
     this.#prefixSequence = this.#decoded;
-    this.#held = Array.from({ length: width }, () => null);
+    this.staged = staged;
+    this.#held = Array.from({ length: laneSequences(width, staged) }, () => null);
     this.laneLength = laneLength;
     this.#greedy = Array.from({ length: width }, () => {
       const sampler = newSampler();
@@ -84,10 +88,14 @@ export class Lanes {
   }
 
   /** Makes a lane hold the prefix and nothing else. Returns how many tokens were not computed anew. */
-  async startLane(lane: number, prefixKey: string, prefix: readonly Token[]): Promise<number> {
-    if (prefix.length > 0 && this.#held[lane] === prefixKey && this.#rewind(lane)) return prefix.length;
-    this.#native.disposeSequence(lane);
-    this.#held[lane] = null;
+  startLane(lane: number, prefixKey: string, prefix: readonly Token[]): Promise<number> {
+    return this.#start(lane, prefixKey, prefix);
+  }
+
+  async #start(sequence: number, prefixKey: string, prefix: readonly Token[]): Promise<number> {
+    if (prefix.length > 0 && this.#held[sequence] === prefixKey && this.#rewind(sequence)) return prefix.length;
+    this.#native.disposeSequence(sequence);
+    this.#held[sequence] = null;
     if (prefix.length === 0) return 0;
     const known = this.#prefixKey === prefixKey && this.#prefixLength === prefix.length;
     if (!known) {
@@ -98,20 +106,56 @@ export class Lanes {
       this.#prefixKey = prefixKey;
       this.#prefixLength = prefix.length;
     }
-    await this.#native.copySequenceStateFromOtherSequence(lane, this.#prefixSequence);
-    this.#held[lane] = prefixKey;
+    await this.#native.copySequenceStateFromOtherSequence(sequence, this.#prefixSequence);
+    this.#held[sequence] = prefixKey;
     return known ? prefix.length : 0;
   }
 
   /**
-   * Forgets what a lane read after the prefix that it holds, which is cheaper than to copy the prefix again. False where
-   * the prefix is no longer whole: a sliding window may have passed over it.
+   * Forgets what a sequence read after the prefix that it holds, which is cheaper than to copy the prefix again. False
+   * where the prefix is no longer whole: a sliding window may have passed over it.
    */
-  #rewind(lane: number): boolean {
+  #rewind(sequence: number): boolean {
     return (
-      this.#native.getSequenceKvCacheMinPosition(lane) === 0 &&
-      this.#native.removeTokenCellsFromSequence(lane, this.#prefixLength, -1)
+      this.#native.getSequenceKvCacheMinPosition(sequence) === 0 &&
+      this.#native.removeTokenCellsFromSequence(sequence, this.#prefixLength, -1)
     );
+  }
+
+  /**
+   * Reads prompts of one prefix and of equal length in one batch, into sequences that follow one another: lanes, or from
+   * `stagedSequence(0)` on. Together they have at most `prefillChunk` tokens after the prefix.
+   *
+   * @returns by prompt: the index of its last token's logits, and how many tokens were not computed anew
+   */
+  async readTogether(
+    firstSequence: number,
+    prompts: readonly TokenisedPrompt[],
+  ): Promise<{ logits: number; cachedTokens: number }[]> {
+    const cached: number[] = [];
+    for (const [index, { prefixKey, prefix }] of prompts.entries()) {
+      cached.push(await this.#start(firstSequence + index, prefixKey, prefix));
+    }
+    const length = prompts[0]!.rest.length;
+    this.#native.initBatch(prompts.length * length);
+    const last = Uint32Array.of(length - 1);
+    const logits = prompts.map(({ prefix, rest }, index) =>
+      this.#native.addToBatch(firstSequence + index, prefix.length, Uint32Array.from(rest), last),
+    );
+    await this.#decode();
+    return prompts.map((_, index) => ({ logits: logits[index]![0]!, cachedTokens: cached[index]! }));
+  }
+
+  /** Makes a lane hold what is staged in a slot. */
+  async unstage(slot: number, lane: number): Promise<void> {
+    const sequence = this.stagedSequence(slot);
+    this.#native.disposeSequence(lane);
+    await this.#native.copySequenceStateFromOtherSequence(lane, sequence);
+    this.#held[lane] = this.#held[sequence]!;
+  }
+
+  stagedSequence(slot: number): number {
+    return this.#prefixSequence + 1 + slot;
   }
 
   /** Reads tokens into a lane, alone, and hands over each wanted index of them while its logits are there. */
@@ -160,7 +204,7 @@ export class Lanes {
 
   #idle(lane: number): void {
     this.#native.disposeSequence(lane);
-    if (lane < this.width) this.#held[lane] = null;
+    this.#held[lane] = null;
   }
 
   async #decode(): Promise<void> {
@@ -168,7 +212,7 @@ export class Lanes {
     await this.#native.decodeBatch();
   }
 
-  /** The likeliest token. */
+  /** The likeliest token, with the sampler of a lane, or of a slot while no lane picks. */
   async pick(lane: number, logitIndex: number): Promise<Pick> {
     const [token, , , , weight] = await this.#sample(logitIndex, this.#greedy[lane]!);
     // The weights are summed relative to the largest, which is the picked token's.

@@ -9,7 +9,7 @@ import {
   type ScoreRequest,
 } from "@locollm/core";
 import type { Llama, LlamaModel } from "node-llama-cpp";
-import { answerRequests, type PreparedRequest } from "./answer-requests.ts";
+import { answerRequests } from "./answer-requests.ts";
 import type { ChatTemplate } from "./chat-template.ts";
 import type { LanePool } from "./lane-pool.ts";
 import { prefillChunk } from "./lanes.ts";
@@ -17,6 +17,9 @@ import { nativeSampler } from "./native-context.ts";
 import type { LocalAdapter } from "./local-adapter.ts";
 import { continuationTokens, scoreContinuations } from "./score-continuations.ts";
 import { engineName, engineRevision } from "./start-llama.ts";
+import { promptReader, type PreparedRequest } from "./prompt-reader.ts";
+import { rowsIndependent } from "./rows-independent.ts";
+import { stagedPrompts } from "./staged-prompts.ts";
 import { templateToken } from "./template-token.ts";
 import type { TokenisedPrompt } from "./tokenised-prompt.ts";
 
@@ -47,6 +50,7 @@ export function localGenerator(parts: LocalGeneratorParts): Generator {
   };
   const longest = Math.min(manifest.contextLength, model.trainContextSize);
   const newSampler = () => nativeSampler(llama, model);
+  const kernels = { systemInfo: llama.systemInfo, base: parts.sha256, lora };
 
   return {
     identity,
@@ -73,13 +77,21 @@ export function localGenerator(parts: LocalGeneratorParts): Generator {
         prepared.push({ request, prompt });
       }
       if (prepared.length === 0) return;
-      // Prompts that share a prefix follow one another, so that it is read once; what they answer stays the same.
+      // Prompts that share a prefix follow one another, so that it is read once, and among them those of equal length, so
+      // that they can be read together; what they answer stays the same.
       prepared.sort((a, b) =>
-        a.prompt.prefixKey < b.prompt.prefixKey ? -1 : a.prompt.prefixKey > b.prompt.prefixKey ? 1 : 0,
+        a.prompt.prefixKey < b.prompt.prefixKey
+          ? -1
+          : a.prompt.prefixKey > b.prompt.prefixKey
+            ? 1
+            : a.prompt.rest.length - b.prompt.rest.length,
       );
-      const { lanes, giveBack } = await pool.take({ lora, width, laneLength });
+      const shape = { lora, width, laneLength };
+      const wanted = stagedPrompts(shape, prepared, pool.bytesPerToken);
+      const { lanes, giveBack } = await pool.take({ ...shape, staged: wanted });
       try {
-        yield* answerRequests(lanes, model, prepared, newSampler, options);
+        const together = wanted > 0 && (await rowsIndependent(lanes, kernels));
+        yield* answerRequests(lanes, model, promptReader(lanes, prepared, together, newSampler), options);
       } finally {
         giveBack();
       }
@@ -108,7 +120,7 @@ export function localGenerator(parts: LocalGeneratorParts): Generator {
         });
       }
       const laneLength = Math.max(256, ...prepared.map(length));
-      return pool.use({ lora, width, laneLength }, (lanes) =>
+      return pool.use({ lora, width, laneLength, staged: 0 }, (lanes) =>
         scoreContinuations(lanes, model, prepared, options.signal),
       );
     },

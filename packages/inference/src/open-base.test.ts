@@ -88,6 +88,22 @@ describe("the same bytes", { timeout: 120_000 }, () => {
     expect(bytes(later.get("4")!)).toBe(first);
   });
 
+  test("read together with others of equal length, or alone", async () => {
+    const things = ["a colour", "a river", "a bird", "a king", "a tree", "a city", "a month", "a metal", "a song"];
+    const all = [...things, ...things.map((thing) => `${thing} again`)].map((thing, index): GenerateRequest => ({
+      id: String(index),
+      messages: [{ role: "user", content: `Name ${thing}.` }],
+      sampling: greedy,
+    }));
+    const generator = base.generator({ width: 4 });
+    const together = await answers(generator, all);
+    // So few that they are read one by one.
+    for (const one of all) {
+      const alone = await answers(generator, [one]);
+      expect(bytes(alone.get(one.id)!)).toBe(bytes(together.get(one.id)!));
+    }
+  });
+
   test("golden answers: a change of behaviour needs a new engineRevision", async () => {
     const said = await answers(base.generator(), [request("0"), request("4")]);
     expect({ engineRevision, said: [said.get("0")!.text, said.get("4")!.text] }).toMatchInlineSnapshot(`

@@ -30,6 +30,8 @@ const weightCopies = 2;
 const keyAndValueBytes = 4;
 /** Contexts are closed before they hold more; the engine's own bound. */
 const contextBytes = 1.5e9;
+/** Prompts are read ahead of the lanes only where they hold no more; the engine's own bound. */
+const stagedBytes = 256e6;
 
 /**
  * What a whole evaluation takes here if nothing of it is cached: the adapter, the base plainly asked, the search for its
@@ -74,10 +76,14 @@ export async function estimateEvaluationHere(
     ...exampleCounts.map((k) => part(validation, k, k > 0 ? "prompted" : "untrained", "base")),
   ];
   const own = part(items, 0, "trained", "adapter");
-  // One context a side, with the longest lanes that it needed and one more for what all prompts share.
-  const laneTokens = (parts: readonly { longestTokens: number }[]) =>
-    Math.ceil(Math.max(...parts.map(({ longestTokens }) => longestTokens)) / 256) * 256 * (throughput.lanes + 1);
-  const contexts = (laneTokens(base) + laneTokens([own])) * blocks * keyValueHeads * headSize * keyAndValueBytes;
+  // One context a side, with the longest lanes that it needed, one more for what all prompts share, and as many again
+  // for prompts that are read ahead where they stay small.
+  const contextOf = (parts: readonly { longestTokens: number }[]) => {
+    const laneTokens = Math.ceil(Math.max(...parts.map(({ longestTokens }) => longestTokens)) / 256) * 256;
+    const lanes = throughput.lanes * laneTokens * blocks * keyValueHeads * headSize * keyAndValueBytes;
+    return lanes * (1 + 1 / throughput.lanes) + (lanes <= stagedBytes ? lanes : 0);
+  };
+  const contexts = contextOf(base) + contextOf([own]);
   return {
     seconds: [...base, own].reduce((sum, { seconds }) => sum + seconds, throughput.startSeconds),
     memoryBytes: (await stat(file.path)).size * weightCopies + memoryBesideWeights + Math.min(contexts, contextBytes),
