@@ -80,6 +80,7 @@ export { pairedInterval } from "./statistics/paired-interval.ts";
 export { pairedNonInferiority } from "./statistics/paired-non-inferiority.ts";
 export { permutationTest, type PermutationTestOptions } from "./statistics/permutation-test.ts";
 export { requiredItems } from "./statistics/required-items.ts";
+export { unseenItemInterval, type UnseenItemOptions } from "./statistics/unseen-item-interval.ts";
 export { wilsonInterval } from "./statistics/wilson-interval.ts";
 export { summarise, type SummaryParts } from "./summary.ts";
 export { adjustVerdicts } from "./verdict/adjust-verdicts.ts";

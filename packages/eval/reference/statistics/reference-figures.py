@@ -6,7 +6,7 @@
 Wilson, Holm, Benjamini-Hochberg, clustered errors (least squares on a constant): statsmodels. Permutation test: SciPy, and statsmodels'
 exact McNemar where scores are right or wrong. Mid-p: every split of the discordant pairs in exact fractions. Tango: the score test's
 restricted likelihood is maximised numerically instead of in closed form. Power: every table (won, lost) of a trinomial in exact
-enumeration. Non-inferiority: the same, at the worst share of lost pairs. MMLU-Pro: the published right and wrong answers of a base model and its tuned version. Bootstrap: every one of the n^n resamples. E-value: the mixture's integral in exact fractions.
+enumeration. Non-inferiority: the same, at the worst share of lost pairs. MMLU-Pro: the published right and wrong answers of a base model and its tuned version. Bootstrap: every one of the n^n resamples; with an unseen item: quadrature over beta weights, and the mid-p binomial interval. E-value: the mixture's integral in exact fractions.
 """
 
 import csv
@@ -17,8 +17,9 @@ import os
 from fractions import Fraction
 
 import numpy as np
+from scipy.integrate import quad
 from scipy.optimize import brentq, minimize_scalar
-from scipy.stats import multinomial, norm, permutation_test, t
+from scipy.stats import beta, binom, multinomial, norm, permutation_test, t
 from statsmodels.regression.linear_model import OLS
 from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.multitest import multipletests
@@ -125,6 +126,31 @@ def bootstrap(differences, level=0.95):
     return {"differences": differences, "interval": [float(low), float(high)]}
 
 
+def unseen_item(counts, level=0.95):
+    # The weights of two kinds of differences and of the unseen one are beta variables: integrated instead of inverted.
+    (low_value, low_count), (high_value, high_count) = counts
+    n = low_count + high_count
+
+    def at_most(mean, unseen):
+        def given(share):
+            rest = (mean - share * unseen) / (1 - share)
+            return beta.cdf((rest - low_value) / (high_value - low_value), high_count, low_count) * beta.pdf(share, 1, n)
+
+        ends = sorted(min(1.0, max(0.0, (mean - value) / (unseen - value))) for value in (low_value, high_value))
+        return sum(quad(given, a, b, epsabs=1e-13, epsrel=1e-12, limit=200)[0] for a, b in itertools.pairwise([0.0, *ends, 1.0]) if b > a)
+
+    chance = lambda mean: (at_most(mean, -1) + at_most(mean, 1)) / 2
+    end = lambda tail: brentq(lambda mean: chance(mean) - tail, -1 + 1e-9, 1 - 1e-9, xtol=1e-13)
+    return {"counts": counts, "interval": [end((1 - level) / 2), end((1 + level) / 2)]}
+
+
+def mid_p_binomial(right, items, level=0.95):
+    tail = (1 - level) / 2
+    more = lambda share: binom.sf(right, items, share) + binom.pmf(right, items, share) / 2
+    find = lambda target: float(brentq(lambda share: more(share) - target, 1e-12, 1 - 1e-12, xtol=1e-14))
+    return {"right": right, "items": items, "interval": [0.0 if right == 0 else find(tail), 1.0 if right == items else find(1 - tail)]}
+
+
 def e_value(won, lost):
     # The mixture is uniform over the share won: its likelihood is 1 / ((m + 1) C(m, won)).
     pairs = won + lost
@@ -170,6 +196,8 @@ print(
             "exactMcNemar": [exact_mcnemar(*case) for case in [(7, 1), (12, 3), (20, 14), (3, 3), (60, 41), (160, 120)]],
             "clustered": [clustered(*case) for case in by_source],
             "bootstrap": [bootstrap(case) for case in [graded[0], graded[1][:6], graded[2][:7], graded[3][3:10]]],
+            "unseenItem": [unseen_item(case) for case in [[(-0.5, 4), (0.25, 8)], [(0.1, 17), (0.3, 3)], [(-0.2, 1), (0.0, 6)], [(0.05, 30), (0.1, 25)]]],
+            "midPBinomial": [mid_p_binomial(*case) for case in [(0, 20), (7, 20), (20, 20), (3, 5), (30, 1000)]],
             "adjusted": [
                 {"p": p, "holm": multipletests(p, method="holm")[1].tolist(), "benjaminiHochberg": multipletests(p, method="fdr_bh")[1].tolist()}
                 for p in p_values

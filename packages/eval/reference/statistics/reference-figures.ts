@@ -19,6 +19,8 @@ export const reference = JSON.parse(readFileSync(new URL("reference-figures.json
     p: number;
   }[];
   bootstrap: { differences: number[]; interval: Interval }[];
+  unseenItem: { counts: [value: number, count: number][]; interval: Interval }[];
+  midPBinomial: { right: number; items: number; interval: Interval }[];
   adjusted: { p: number[]; holm: number[]; benjaminiHochberg: number[] }[];
   eValues: { won: number; lost: number; eValue: number }[];
   mmluPro: {

@@ -18,7 +18,7 @@ export interface BootstrapIntervalOptions {
  *
  * It is too narrow where nearly all differences are alike and a rare one is large, for a sample may hold none of these: of
  * samples of 20, 76 % of the intervals at 95 % held the truth there (enumerated in the tests). A verdict needs the
- * permutation test too.
+ * permutation test too, and takes the interval with an unseen item (`unseenItemInterval`).
  *
  * Source: the expanded percentile interval of T. C. Hesterberg, "What teachers should know about the bootstrap", The American
  * Statistician 69 (2015) 371–386, section 5.

@@ -1,27 +1,12 @@
 import type { Item, Score, Verdict } from "@locollm/core";
 import { clusteredDifference } from "../statistics/clustered-difference.ts";
 import { estimateDiscordance } from "../statistics/discordance.ts";
-import { midPMcNemar } from "../statistics/mid-p-mcnemar.ts";
 import { minimalDetectableEffect } from "../statistics/minimal-detectable-effect.ts";
-import { pairedInterval } from "../statistics/paired-interval.ts";
+import { judgeDifferences } from "./judge-differences.ts";
 import { judgeMargin } from "./judge-margin.ts";
 import { judgedByDefault, type JudgedBy } from "./judged-by.ts";
 import { detectableMeanDifference, meanDifference } from "./mean-difference.ts";
 import { pairScores, type EvaluatedRun } from "./pair-scores.ts";
-
-// So few pairs show only differences of about 30 points.
-const minimumItems = 20;
-/** With fewer clusters their spread is too uncertain for an interval to keep its level. */
-export const leastClusters = 10;
-/** Above this share of pairs lost to the machinery, what was lost could decide. */
-export const largestErrorShare = 0.02;
-
-/** The least number of pairs that a verdict at `alpha` needs: 20, or so many that winning all of them would reach it. */
-export function leastItems(alpha: number): number {
-  let items = minimumItems;
-  while (midPMcNemar(items, 0) >= alpha) items++;
-  return items;
-}
 
 export interface CompareOptions {
   /** Level of the two-sided test; the interval has 1 − alpha. */
@@ -37,8 +22,8 @@ export interface CompareOptions {
 /**
  * Compares two runs on the same items, item by item. `after` is better where the two-sided p is below alpha and the lower end of the
  * interval of the difference is above 0; worse likewise. Right or not: mid-p McNemar and Tango's interval; format misses count as not
- * right. Graded values: a permutation test and a bootstrap interval. Where items share sources, either way: whole clusters are
- * permuted, and the interval is cluster-robust. Pairs with a machinery error or a value that is no share (NaN) on either side are left
+ * right. Graded values: a permutation test and the interval of a bootstrap with an unseen item. Where items share sources, either way: the signs
+ * of whole clusters are flipped, and a whole cluster is unseen. Pairs with a machinery error or a value that is no share (NaN) on either side are left
  * out; above 2 % of them nothing is decided. Too few items: fewer than 20 pairs, so few that not even all of them won could
  * reach alpha, or fewer than 10 clusters.
  *
@@ -62,20 +47,18 @@ export function compareRuns(before: EvaluatedRun, after: EvaluatedRun, options: 
   const names = count < items ? pairs.clusters : undefined;
   const clustered = names && clusteredDifference(judged, names, level);
   const designEffect = Math.max(1, clustered?.designEffect ?? 1);
+  const graded = judgedBy === "value";
+  const { outcome, delta, interval, pValue } = judgeDifferences(judged, {
+    alpha,
+    clusters: names,
+    graded,
+    errors: pairs.errors,
+  });
   const hasParts = [...pairs.before, ...pairs.after].some(({ value }) => value > 0 && value < 1);
-  const values = judgedBy === "value" || hasParts ? meanDifference(valueOf, names, level) : undefined;
-  const permuted = judgedBy === "value" ? values : names && meanDifference(rightOf, names, level);
-  const { delta, interval, pValue } = permuted ?? {
-    delta: items === 0 ? 0 : (won - lost) / items,
-    interval: pairedInterval(won, lost, items, level),
-    pValue: midPMcNemar(won, lost),
-  };
-  const independent = Math.floor(items / designEffect);
-  const outcome = outcomeOf({ items, errors: pairs.errors, pValue, interval, alpha }, clustered?.clusters);
+  const values = graded ? { delta, interval, pValue } : hasParts ? meanDifference(valueOf, names, level) : undefined;
   const within =
-    margin === undefined
-      ? undefined
-      : judgeMargin(judged, { margin, alpha, interval, clusters: names, graded: judgedBy === "value" });
+    margin === undefined ? undefined : judgeMargin(judged, { margin, alpha, interval, clusters: names, graded });
+  const independent = Math.floor(items / designEffect);
   return {
     outcome,
     before: before.run.id,
@@ -89,12 +72,11 @@ export function compareRuns(before: EvaluatedRun, after: EvaluatedRun, options: 
     level,
     alpha,
     pValue,
-    minimalDetectableEffect:
-      judgedBy === "value"
-        ? detectableMeanDifference(valueOf, alpha, designEffect)
-        : minimalDetectableEffect(independent, estimateDiscordance(won, lost, items), alpha),
-    ...(permuted && { test: "permutation" as const }),
-    ...(judgedBy === "value" && { judgedBy }),
+    minimalDetectableEffect: graded
+      ? detectableMeanDifference(valueOf, (interval[1] - interval[0]) / 2, designEffect)
+      : minimalDetectableEffect(independent, estimateDiscordance(won, lost, items), alpha),
+    ...((graded || names) && { test: "permutation" as const }),
+    ...(graded && { judgedBy }),
     ...(values && { graded: { before: meanValue(pairs.before), after: meanValue(pairs.after), ...values } }),
     ...(clustered && {
       clusters: {
@@ -117,14 +99,4 @@ function differencesOf(before: readonly Score[], after: readonly Score[], of: (s
 
 function meanValue(scores: readonly Score[]): number {
   return scores.length === 0 ? 0 : scores.reduce((sum, { value }) => sum + value, 0) / scores.length;
-}
-
-type Decided = Pick<Verdict, "items" | "errors" | "pValue" | "interval" | "alpha">;
-
-function outcomeOf({ items, errors, pValue, interval, alpha }: Decided, clusters = Infinity): Verdict["outcome"] {
-  if (errors > largestErrorShare * (items + errors)) return "not-decided";
-  if (items < leastItems(alpha) || clusters < leastClusters) return "too-few-items";
-  if (pValue < alpha && interval[0] > 0) return "better";
-  if (pValue < alpha && interval[1] < 0) return "worse";
-  return "no-difference-shown";
 }

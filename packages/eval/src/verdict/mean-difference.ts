@@ -1,7 +1,7 @@
 import quantile from "@stdlib/stats-base-dists-normal-quantile";
-import { bootstrapInterval } from "../statistics/bootstrap-interval.ts";
-import { clusteredDifference, clusterSums } from "../statistics/clustered-difference.ts";
+import { clusterSums } from "../statistics/clustered-difference.ts";
 import { permutationTest } from "../statistics/permutation-test.ts";
+import { unseenItemInterval } from "../statistics/unseen-item-interval.ts";
 
 /** What paired differences say: their mean, and how sure it is. */
 export interface MeanDifference {
@@ -11,8 +11,8 @@ export interface MeanDifference {
 }
 
 /**
- * The mean of paired differences (after − before, in [-1, 1]) with a permutation p and an interval: by bootstrap; where items share
- * clusters, the signs of whole clusters are flipped and the interval is the cluster-robust one.
+ * The mean of paired differences (after − before, in [-1, 1]) with a permutation p and the interval of a bootstrap with an unseen item;
+ * where items share clusters, the signs of whole clusters are flipped, and a whole cluster is unseen.
  */
 export function meanDifference(
   differences: readonly number[],
@@ -20,25 +20,30 @@ export function meanDifference(
   level: number,
 ): MeanDifference {
   const delta = differences.length === 0 ? 0 : sum(differences) / differences.length;
-  if (clusters === undefined)
-    return { delta, interval: bootstrapInterval(differences, { level }), pValue: permutationTest(differences) };
-  const [low, high] = clusteredDifference(differences, clusters, level).interval;
-  return { delta, interval: [low, high], pValue: permutationTest(clusterSums(differences, clusters)) };
+  const sums = clusters === undefined ? differences : clusterSums(differences, clusters);
+  const sizes =
+    clusters &&
+    clusterSums(
+      differences.map(() => 1),
+      clusters,
+    );
+  return { delta, interval: unseenItemInterval(sums, { level, sizes }), pValue: permutationTest(sums) };
 }
 
 /**
- * The smallest true mean difference that so many items show with probability 0.8, by the normal approximation. The spread is that of
- * the differences with one more of the largest size on either side, so that a few without a difference do not promise that any
- * would show; as if there were fewer items by the design effect.
+ * The smallest true mean difference that so many items show with probability 0.8, by the normal approximation: `reach`, from the middle
+ * of the interval to its end, and what a mean may fall short of the truth. The spread is that of the differences with one more of the
+ * largest size on either side, so that a few without a difference do not promise that any would show; as if there were fewer items
+ * by the design effect.
  */
-export function detectableMeanDifference(differences: readonly number[], alpha: number, designEffect: number): number {
+export function detectableMeanDifference(differences: readonly number[], reach: number, designEffect: number): number {
   if (differences.length === 0) return 1;
   const largest = Math.max(...differences.map(Math.abs)) || 1;
   const planned = [...differences, largest, -largest];
   const mean = sum(planned) / planned.length;
   const variance = sum(planned.map((difference) => (difference - mean) ** 2)) / (planned.length - 1);
   const standardError = Math.sqrt((variance * designEffect) / differences.length);
-  return Math.min(1, (quantile(1 - alpha / 2, 0, 1) + quantile(0.8, 0, 1)) * standardError);
+  return Math.min(1, reach + quantile(0.8, 0, 1) * standardError);
 }
 
 function sum(values: readonly number[]): number {
