@@ -141,7 +141,12 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
         "shareOf",
       ]),
     )
-    .option("--item <id>", "ask this one item again, and show its prompt, answers and scores")
+    .addOption(
+      new Option(
+        "--item <id>",
+        "ask this one item again, also under --conditions, and show its prompt, answers and scores",
+      ).conflicts(["items", "shareOf", "report", "preview", "margin"]),
+    )
     .option("--against <base>", "for a report card: a file of the same base in higher precision")
     .option("--watts <n>", "for a report card: the processor's power, where it has no meter", Number)
     .option("--no-write", "leave results/<base>.json and the model card, or the report card, as they are")

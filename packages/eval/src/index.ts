@@ -5,9 +5,10 @@ export { measureConfidence, type MeasureConfidenceOptions } from "./confidence/m
 export { reliabilityCurve, type ReliabilityPoint } from "./confidence/reliability-curve.ts";
 export { sureness } from "./confidence/sureness.ts";
 export { exampleCount, fewShotCondition, plainCondition } from "./conditions/conditions.ts";
+export { conditionName } from "./conditions/condition-name.ts";
+export { conditionNames, type ConditionNames } from "./conditions/condition-names.ts";
 export {
   conditionForms,
-  conditionNames,
   namedCondition,
   standardConditions,
   type NamedConditionOptions,
@@ -17,6 +18,8 @@ export { examplesOf, requestsFor } from "./conditions/requests.ts";
 export type { RunToExport } from "./export/exported-run.ts";
 export { inspectLog, type InspectLogOptions } from "./export/inspect-log.ts";
 export { lmEvalSamples } from "./export/lm-eval-samples.ts";
+export { shellWord } from "./report/reproduce.ts";
+export { changedRows } from "./report/changed-rows.ts";
 export { baseCardMarkdown, type BaseCard, type BaseDomain, type BaseSpeed } from "./report/base-card.ts";
 export {
   conditionsReport,

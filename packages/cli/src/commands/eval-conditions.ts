@@ -13,14 +13,17 @@ import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { smallModelNotice } from "../small-model-notice.ts";
 import { adaptedGenerator } from "../steps/adapted-generator.ts";
+import { askItemAgain, findItem } from "../steps/ask-item-again.ts";
 import { estimateConditionsHere } from "../steps/estimate-conditions.ts";
 import { evaluateConditions, type PlannedCondition } from "../steps/evaluate-conditions.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
+import { openDomain } from "../steps/open-domain.ts";
 import { refuseErrors } from "../steps/refuse-errors.ts";
 import { pricesOf, remoteCost, remoteCostWords } from "../steps/remote-cost.ts";
 import { namedRemote, type RemoteOptions } from "../steps/remote-options.ts";
 import { costWords } from "../steps/say-cost.ts";
+import { itemAnswersText } from "../terminal/item-answers.ts";
 
 export interface EvalConditionsOptions extends RemoteOptions {
   readonly base?: string | undefined;
@@ -28,6 +31,7 @@ export interface EvalConditionsOptions extends RemoteOptions {
   readonly conditions?: string | undefined;
   readonly subject?: string | undefined;
   readonly items?: string | undefined;
+  readonly item?: string | undefined;
   readonly priceSent?: string | undefined;
   readonly priceReceived?: string | undefined;
   readonly shareOf?: string | undefined;
@@ -51,8 +55,16 @@ export async function evaluateUnderConditions(
   await refuseErrors(invocation, workspace, adapter, ["results"]);
   const data = await readAdapterData(adapter);
   const all = data.eval.map(({ item }) => item);
-  const rows = { items: firstItems(all, options.items), trainingRows: data.train.map(({ item }) => item) };
-  const names = conditionNames(options.conditions ?? "plain", rows.trainingRows);
+  const item = options.item === undefined ? undefined : findItem(adapter.id, all, options.item);
+  const rows = {
+    items: item === undefined ? firstItems(all, options.items) : [item],
+    trainingRows: data.train.map(({ item }) => item),
+  };
+  const { names, leftOut } = conditionNames(options.conditions ?? "plain", {
+    manifest: adapter.manifest,
+    trainingRows: rows.trainingRows,
+  });
+  for (const { name: one, reason } of leftOut) invocation.talk.warn(`${one} is left out: ${reason}.`);
   const conditionsFor = (subject: "base" | "adapter") =>
     names.map((one) => ({
       name: one,
@@ -80,7 +92,7 @@ export async function evaluateUnderConditions(
           rows,
           prices,
         );
-  const what = `Asking ${rows.items.length} items of ${adapter.id} under ${subjects.length * names.length} conditions`;
+  const what = `Asking ${item === undefined ? `${rows.items.length} items` : "one item"} of ${adapter.id} under ${subjects.length * names.length} conditions`;
   const words = [
     ...(local === null ? [] : [costWords(local)]),
     ...(away === null ? [] : [`to ${options.sendTo}: ${remoteCostWords(away)}`]),
@@ -88,7 +100,9 @@ export async function evaluateUnderConditions(
   if (options.estimate === true)
     return { data: { here: local && { ...local }, remote: away && { ...away } }, text: `${what}: ${words}.` };
   if (away !== null || (local !== null && local.seconds > 10))
-    invocation.talk.say(`${what}: ${words}; less where answers are cached. Ctrl-C is safe.`);
+    invocation.talk.say(
+      `${what}: ${words}${item === undefined ? "; less where answers are cached" : ""}. Ctrl-C is safe.`,
+    );
 
   const { openBase, stopLlama } = await import("@locollm/inference");
   await using stack = new AsyncDisposableStack();
@@ -108,6 +122,18 @@ export async function evaluateUnderConditions(
       generator: generators[subject]!,
     })),
   );
+  if (item !== undefined) {
+    const domain = { ...(await openDomain(stack, adapter, invocation.signal, data)), ...rows };
+    const sides = [];
+    for (const { subject, name: one, ...how } of planned)
+      sides.push(await askItemAgain(domain, item, { ...how, name: `${subject}, ${one}` }));
+    const { notice, ...rest } = described(adapter, manifest, subjects, options);
+    const of = `${adapter.id} on ${rest.base ?? options.model!}`;
+    return {
+      data: { ...rest, item, sides, notice } as unknown as JsonValue,
+      text: itemAnswersText(item, sides, { of, notice }),
+    };
+  }
   const results = await evaluateConditions(invocation, planned, { root: workspace.root, adapter, data, ...rows });
   const { alpha } = workspace.semesters.find(({ id }) => id === adapter.semester)!.manifest.gate;
   const report = conditionsReport(results, {
@@ -116,7 +142,11 @@ export async function evaluateUnderConditions(
     reference: reference ?? remoteReference(results, subjects, nameOf("remote")),
   });
   return {
-    data: { ...(report as unknown as Record<string, JsonValue>), ...described(adapter, manifest, subjects, options) },
+    data: {
+      ...(report as unknown as Record<string, JsonValue>),
+      leftOut: leftOut.map((one) => ({ ...one })),
+      ...described(adapter, manifest, subjects, options),
+    },
     text: textOf(adapter, manifest, subjects, options, terminalConditions(report, { colour: coloured() })),
   };
 }

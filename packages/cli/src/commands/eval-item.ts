@@ -1,21 +1,14 @@
-import {
-  didYouMean,
-  LocoError,
-  visibleText,
-  type BaseManifest,
-  type Condition,
-  type Generator,
-  type Item,
-  type JsonValue,
-} from "@locollm/core";
-import { evaluate, exampleCounts, fewShotCondition, pickExamples, plainCondition, requestsFor } from "@locollm/eval";
+import type { BaseManifest, JsonValue } from "@locollm/core";
+import { exampleCounts, fewShotCondition, pickExamples, plainCondition } from "@locollm/eval";
 import { loadWeights, type AdapterFolder, type Workspace } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { smallModelNotice } from "../small-model-notice.ts";
+import { askItemAgain, findItem } from "../steps/ask-item-again.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
 import { openDomain } from "../steps/open-domain.ts";
 import { openSides } from "../steps/open-sides.ts";
+import { itemAnswersText } from "../terminal/item-answers.ts";
 
 export interface EvaluatedItem {
   readonly workspace: Workspace;
@@ -32,7 +25,7 @@ export async function evaluateItem(
   await using stack = new AsyncDisposableStack();
   const domain = await openDomain(stack, adapter, invocation.signal);
   const { trainingRows } = domain;
-  const item = findItem(adapter, domain.items, id);
+  const item = findItem(adapter.id, domain.items, id);
   const { path, sha256 } = await loadWeights(adapter, manifest.id, { signal: invocation.signal });
   const file = await obtainBase(invocation, workspace.root, manifest);
   const generators = await openSides(stack, manifest, file, { id: adapter.id, path, sha256 });
@@ -54,75 +47,10 @@ export async function evaluateItem(
         ]),
   ];
   const sides = [];
-  for (const { name, ...how } of asked) sides.push({ name, ...(await askItem(how)) });
+  for (const how of asked) sides.push(await askItemAgain(domain, item, how));
   const notice = smallModelNotice(manifest);
-  const head = [
-    `${item.id}${item.difficulty === undefined ? "" : `, ${item.difficulty}`}, of ${adapter.id} on ${manifest.id}`,
-    row("expected", typeof item.answer === "string" ? item.answer : JSON.stringify(item.answer)),
-  ];
   return {
-    data: { item: item as unknown as JsonValue, sides, notice },
-    text: visibleText([...head, ...sides.flatMap((side) => ["", ...sideLines(side)]), "", notice].join("\n")),
+    data: { item, sides, notice } as unknown as JsonValue,
+    text: itemAnswersText(item, sides, { of: `${adapter.id} on ${manifest.id}`, notice }),
   };
-
-  async function askItem({ generator, condition }: { generator: Generator; condition: Condition }) {
-    const [request] = requestsFor(adapter.manifest, condition, [item], trainingRows);
-    const { samples, tokens } = await evaluate({
-      ...domain,
-      items: [item],
-      condition,
-      generator,
-      cache: { get: () => new Map(), put: () => {} },
-    });
-    const { output, score, logProbabilities } = samples[0]!;
-    const texts = tokens[0]?.tokens ?? [];
-    return {
-      messages: request!.messages.map((message) => ({ ...message })),
-      output,
-      score: { ...score } as JsonValue & { outcome: string; reason?: string },
-      tokens: texts.map((text, i) => ({ text, logProbability: logProbabilities[i]! })),
-    };
-  }
-}
-
-function findItem(adapter: AdapterFolder, items: readonly Item[], id: string): Item {
-  const found = items.find((item) => item.id === id);
-  if (found !== undefined) return found;
-  throw new LocoError({
-    code: "unknown-item",
-    message: `${adapter.id} has no evaluation row called ${visibleText(id)}.`,
-    fix: didYouMean(
-      id,
-      items.map((item) => item.id),
-    ),
-    fields: { adapter: adapter.id, item: id },
-    kind: "usage",
-  });
-}
-
-interface Side {
-  readonly name: string;
-  readonly messages: readonly { readonly role: string; readonly content: string }[];
-  readonly output: string;
-  readonly score: { readonly outcome: string; readonly reason?: string };
-  readonly tokens: readonly { readonly text: string; readonly logProbability: number }[];
-}
-
-function sideLines({ name, messages, output, score, tokens }: Side): string[] {
-  const percents = tokens.map(
-    ({ text, logProbability }) => `${JSON.stringify(text)} ${Math.round(100 * Math.exp(logProbability))} %`,
-  );
-  return [
-    `${name}: ${score.outcome}${score.reason === undefined ? "" : `, ${score.reason}`}`,
-    ...messages.map(({ role, content }) => row(role, content)),
-    row("answer", output),
-    ...(percents.length === 0 ? [] : [row("tokens", percents.join("  "))]),
-  ];
-}
-
-function row(label: string, text: string): string {
-  return text
-    .split("\n")
-    .map((line, i) => `  ${(i === 0 ? label : "").padEnd(10)}${line}`)
-    .join("\n");
 }

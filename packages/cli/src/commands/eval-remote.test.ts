@@ -74,6 +74,20 @@ test(
     expect(beside.stdout).toContain("share of big-model, plain");
     expect(beside.stderr).toContain("big-model, plain: 8 of 8 (8 from the cache)");
 
+    await made.loco("report", data.rows[0]!.run, data.rows[0]!.run, "--report", "remote.json");
+    const report = JSON.parse(await readFile(path.join(made.root, "remote.json"), "utf8")) as {
+      items: { reproduce: string }[];
+    };
+    const { reproduce } = report.items[7]!;
+    expect(reproduce).toBe(
+      `loco eval iso-dates --conditions plain --subject remote --send-to ${endpoint.url}/chat/completions --model big-model --item eval-0008`,
+    );
+    const again = await made.loco(...reproduce.split(" ").slice(1));
+    expect(again).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("Asking one item") as string });
+    expect(again.stdout).toContain("eval-0008");
+    expect(again.stdout).toMatch(/^big-model, plain: wrong.*\n(.*\n)*  answer    1999-01-01\n/m);
+    expect(again.stdout).toContain("they may be wrong too.");
+
     const recorded = await made.loco("eval", "iso-dates", "--share-of", data.rows[0]!.run);
     expect(recorded.stdout).toContain("share of big-model, recorded");
   },

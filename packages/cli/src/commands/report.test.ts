@@ -61,6 +61,32 @@ test("--margin says whether a run is less than so many points worse, of stored r
     expect(await made.loco(...args)).toMatchObject({ exitCode: 2 });
 });
 
+test("every format says where the rows have changed since, and where there are more", async () => {
+  const rows = "semesters/2026-s2/adapters/iso-dates/data/eval.jsonl";
+  const before = await read(rows);
+  const [first, ...others] = before.trim().split("\n");
+  const more = JSON.stringify({ id: "more", prompt: "1 May 2020", answer: "2020-05-01" });
+  const said = async (ending: string, lines: readonly string[]) => {
+    await made.write(rows, `${lines.join("\n")}\n`);
+    const { exitCode, stdout } = await made.loco("report", idOf(runs.adapter), "--report", `changed.${ending}`);
+    expect(exitCode).toBe(0);
+    return [stdout, await read(`changed.${ending}`)].map((text) => text.replaceAll(/\s+/g, " "));
+  };
+  try {
+    const changed = first!.replace(/"answer": ?"[^"]*"/, '"answer":"2000-01-01"');
+    for (const ending of ["html", "md", "xml", "json"]) {
+      for (const text of await said(ending, [changed, ...others]))
+        expect(text).toMatch(/data\/eval\.jsonl has changed since this was measured\. Answers/);
+      for (const text of await said(ending, [first!, ...others, more]))
+        expect(text).toMatch(/This was measured on 24 of the 25 rows/);
+    }
+    expect((await said("md", others))[0]).toContain("measured, and 1 of 24 rows are gone. ");
+  } finally {
+    await made.write(rows, before);
+  }
+  expect((await made.loco("report", idOf(runs.adapter))).stdout).not.toContain("This was measured on");
+});
+
 test("the runs there are; what is not there; what is no format", async () => {
   const listed = await made.loco("report");
   expect(listed.stdout.split("\n")).toHaveLength(4);
@@ -89,6 +115,38 @@ test("a wrong item says why, and the command it names asks it again with the sam
   expect(base).toContain(`  answer    ${wrong.after.output.split("\n")[0]}`);
   expect(stdout).toMatch(notice);
   expect(await made.loco("eval", "iso-dates", "--item", "eval-1")).toMatchObject({ exitCode: 2 });
+});
+
+test("what was asked under other conditions is asked again under them", { timeout: 300_000 }, async () => {
+  const asked = ["eval", "iso-dates", "--conditions", "plain,vote:2,calculator", "--items", "4"];
+  const { stdout } = await made.loco(...asked, "--json");
+  const { data } = JSON.parse(stdout) as { data: { rows: { run: string }[] } };
+  const [plain, vote, loop] = data.rows.map(({ run }) => run);
+  for (const [run, name] of [
+    [vote!, "vote:2"],
+    [loop!, "calculator:3"],
+  ] as const) {
+    await made.loco("report", run, plain!, "--report", "again.json");
+    const { items } = JSON.parse(await read("again.json")) as { items: { item: string; reproduce: string }[] };
+    const { item, reproduce } = items[0]!;
+    expect(reproduce).toBe(`loco eval iso-dates --conditions ${name},plain --subject base --item ${item}`);
+    const again = await made.loco(...reproduce.split(" ").slice(1), "--json");
+    const { sides, notice: said } = (JSON.parse(again.stdout) as { data: { sides: Sample[]; notice: string } }).data;
+    for (const [at, id] of [run, plain!].entries()) {
+      const { samples } = await readRun(made.root, id);
+      const { output, parts, score } = samples[0]!;
+      expect(sides[at]).toMatchObject({ output, score, ...(parts !== undefined && { parts }) });
+    }
+    expect(said).toMatch(notice);
+  }
+  const shown = await made.loco("eval", "iso-dates", "--conditions", "vote:2", "--item", "eval-0001");
+  expect(shown.stdout).toMatch(/^base, vote:2: .*\n(.*\n)*  1 of 2 {4}.*\n(.*\n)*  2 of 2 {4}.*\n(.*\n)*  answer /m);
+  expect(shown.stdout).toMatch(notice);
+  for (const extra of [
+    ["--items", "3"],
+    ["--report", "r.md"],
+  ])
+    expect(await made.loco("eval", "iso-dates", "--item", "eval-0001", ...extra)).toMatchObject({ exitCode: 2 });
 });
 
 const chromium = findChromium();

@@ -1,5 +1,13 @@
 import { visibleText, type JsonValue, type Run } from "@locollm/core";
-import { buildPairReport, buildReport, runName, shortJsonReport, terminalReport, type Report } from "@locollm/eval";
+import {
+  buildPairReport,
+  buildReport,
+  changedRows,
+  runName,
+  shortJsonReport,
+  terminalReport,
+  type Report,
+} from "@locollm/eval";
 import {
   listRuns,
   readAdapterData,
@@ -12,6 +20,7 @@ import {
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { namedModelNotice, smallModelNotice } from "../small-model-notice.ts";
+import { againCommand } from "../steps/again-command.ts";
 import { evalCommand } from "../steps/eval-command.ts";
 import { marginOf } from "../steps/margin-of.ts";
 import { openClass } from "../steps/open-class.ts";
@@ -56,13 +65,15 @@ async function reportOf(
 ): Promise<Report> {
   const baseId = after.run.generator.base.id;
   const manifest = workspace.bases.find(({ id }) => id === baseId);
-  const data = await readAdapterData(adapter);
+  const items = (await readAdapterData(adapter)).eval.map(({ item }) => item);
+  const local = [after.run, before.run].find(({ generator }) => generator.kind === "local");
+  const evaluation = evalCommand(workspace, adapter, local?.generator.base.id);
   const shown = {
     title: adapter.manifest.title,
     notice: manifest === undefined ? namedModelNotice(baseId) : smallModelNotice(manifest),
-    items: data.eval.map(({ item }) => item),
-    command:
-      manifest === undefined ? `loco eval ${adapter.id} --base ${baseId}` : evalCommand(workspace, adapter, manifest),
+    items,
+    command: againCommand(evaluation, adapter, [after.run, before.run]),
+    cautions: changedRows(after, items),
     after,
     before,
   };

@@ -1,8 +1,7 @@
-import type { BaseManifest } from "@locollm/core";
 import { activeSemester, resolveBase, type AdapterFolder, type Workspace } from "@locollm/store";
 
-/** How a person types the evaluation of this adapter on this base, as short as it goes. */
-export function evalCommand(workspace: Workspace, adapter: AdapterFolder, base: BaseManifest): string {
+/** How a person types the evaluation of this adapter on the base of this id, as short as it goes; without one, on the default base. */
+export function evalCommand(workspace: Workspace, adapter: AdapterFolder, base?: string): string {
   const name = adapter.semester === activeSemester(workspace).id ? adapter.slug : adapter.id;
-  return `loco eval ${name}${resolveBase(workspace).id === base.id ? "" : ` --base ${base.id}`}`;
+  return `loco eval ${name}${base === undefined || resolveBase(workspace).id === base ? "" : ` --base ${base}`}`;
 }

@@ -121,7 +121,7 @@ export async function evaluateOnBase(
       items,
       after: adapterRun,
       before: baseBest,
-      command: evalCommand(workspace, adapter, manifest),
+      command: evalCommand(workspace, adapter, manifest.id),
     }),
     runs: { adapter: await keep(adapterRun), basePlain: await keep(basePlain), baseBest: await keep(baseBest) },
   };

@@ -59,35 +59,24 @@ export function namedCondition(name: string, options: NamedConditionOptions): Co
     const each = of === undefined ? plain : namedCondition(of, options);
     const samples = Number(votes[1]);
     const { scaffold } = each;
-    if (scaffold.kind === "vote" || scaffold.kind === "tool-loop" || samples < 2 || samples > 64) throw unknown(name);
+    if (scaffold.kind === "vote" || scaffold.kind === "tool-loop" || samples < 2 || samples > 64)
+      throw unknownCondition(name);
     const sampling = { ...each.sampling, temperature: voteTemperature };
     return { ...each, scaffold: { kind: "vote", samples, of: scaffold }, sampling };
   }
   const [kind, number] = splitAt(name, ":");
   const count = number === undefined ? undefined : /^\d{1,2}$/.test(number) ? Number(number) : NaN;
-  if (count !== undefined && !(count >= 1)) throw unknown(name);
+  if (count !== undefined && !(count >= 1)) throw unknownCondition(name);
   const longer = { ...plain.sampling, maxTokens: Math.min(4096, plain.sampling.maxTokens + thinkingTokens) };
   const tool = loopTools.find((one) => one === kind);
   if (tool !== undefined) {
     const rounds = count ?? defaultRounds;
-    if (rounds > 16) throw unknown(name);
+    if (rounds > 16) throw unknownCondition(name);
     return { ...plain, scaffold: { kind: "tool-loop", tool, rounds }, sampling: longer };
   }
   const single = singleScaffold(kind, examplesFor(name, count, options));
-  if (single === undefined || (kind === "plain" && count !== undefined)) throw unknown(name);
+  if (single === undefined || (kind === "plain" && count !== undefined)) throw unknownCondition(name);
   return { ...plain, scaffold: single, ...(kind === "chain-of-thought" && { sampling: longer }) };
-}
-
-/** The names of a list, separated by commas; `all` stands for the standard six, less those that need more training rows than there are. */
-export function conditionNames(list: string, trainingRows: readonly Item[]): string[] {
-  const enough = (name: string) => Number(/^few-shot:(\d+)$/.exec(name)?.[1] ?? 0) <= trainingRows.length;
-  const names = list
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "")
-    .flatMap((name) => (name === "all" ? standardConditions.filter(enough) : [name]));
-  if (names.length === 0) throw unknown(list);
-  return [...new Set(names)];
 }
 
 function singleScaffold(kind: string, examples: string[] | undefined): SingleScaffold | undefined {
@@ -119,7 +108,8 @@ function splitAt(text: string, separator: string): [string, string | undefined] 
   return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function unknown(name: string): LocoError {
+/** The error that names the nearest condition and all forms. */
+export function unknownCondition(name: string): LocoError {
   const [nearest] = nearestNames(name, standardConditions);
   return new LocoError({
     code: "condition-unknown",

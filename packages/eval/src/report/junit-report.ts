@@ -17,6 +17,7 @@ export function junitReport(report: Report): string {
     `  <testsuite name="${escapeXml(report.about)}" ${totals}>`,
     `    <properties>`,
     property("notice", report.notice),
+    ...report.cautions.map((caution) => property("caution", caution)),
     ...report.verdicts.map(({ sentence }) => property("verdict", sentence)),
     `    </properties>`,
     ...report.flips.map((flip) => testCase(flip, report)),

@@ -15,6 +15,7 @@ export function markdownReport(report: Report): string {
     `# ${escapeMarkdown(report.title)}`,
     escapeMarkdown(report.about),
     `Right on **${rightOf(sides[0]!.counts)} test questions**.`,
+    ...report.cautions.map(escapeMarkdown),
     markdownTable(sides),
     tableLegend,
     ...verdicts.map(({ sentence }) => sentence),

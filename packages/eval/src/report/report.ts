@@ -18,6 +18,8 @@ export interface Report {
   readonly about: string;
   /** That a small model wrote the answers; every format shows it. */
   readonly notice: string;
+  /** What a reader must know of the rows that are shown, such as that they have changed since; most reports have none. */
+  readonly cautions: readonly string[];
   /** The judged run first, then what it is compared with. */
   readonly sides: readonly ReportSide[];
   /** The headline first, each with its sentence. */
@@ -37,6 +39,7 @@ interface Shown {
   readonly items: readonly Item[];
   /** What asks an item again when `--item <id>` is put behind it, such as `loco eval iso-dates`. */
   readonly command: string;
+  readonly cautions?: readonly string[];
   /** Most examples shown of a kind. */
   readonly examples?: number;
 }
@@ -107,15 +110,15 @@ export function buildPairReport(parts: PairReportParts): Report {
 }
 
 function shownOf(
-  { title, notice, items, command, examples = 3 }: Shown,
+  { title, notice, items, command, cautions = [], examples = 3 }: Shown,
   runs: { readonly after: ReportRun; readonly before: ReportRun },
-): Pick<Report, "title" | "notice" | "won" | "lost" | "neither" | "flips"> {
+): Pick<Report, "title" | "notice" | "cautions" | "won" | "lost" | "neither" | "flips"> {
   const flips = buildFlips({ items, after: runs.after, before: runs.before, command });
   const pick = (group: Flip["group"]): ReportExamples => {
     const all = flips.filter((flip) => flip.group === group);
     return { count: all.length, shown: spread(all, examples) };
   };
-  return { title, notice, flips, won: pick("won"), lost: pick("lost"), neither: pick("neither") };
+  return { title, notice, cautions, flips, won: pick("won"), lost: pick("lost"), neither: pick("neither") };
 }
 
 function basesOf(after: Run, before: Run): string {

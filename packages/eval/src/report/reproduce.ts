@@ -3,8 +3,8 @@ export function reproduceCommand(command: string, item: string): string {
   return `${command} --item${item.startsWith("-") ? "=" : " "}${shellWord(item)}`;
 }
 
-/** One word for a POSIX shell; double quotes where they are enough, which Windows reads as well. */
-function shellWord(text: string): string {
+/** A text as one word for a POSIX shell; double quotes where they are enough, which Windows reads as well. */
+export function shellWord(text: string): string {
   if (/^[\w.,:/@%+-]+$/.test(text)) return text;
   if (/\p{Cc}/u.test(text)) return `$'${text.replaceAll(/[\\'\p{Cc}]/gu, escaped)}'`;
   return /["$`\\!%]/.test(text) ? `'${text.replaceAll("'", String.raw`'\''`)}'` : `"${text}"`;

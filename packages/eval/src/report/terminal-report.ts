@@ -35,6 +35,7 @@ export function terminalReport(report: Report, { colour = false, width = 80 }: T
     style("bold", wrap(`${report.title} (${report.about})`, columns).join("\n")),
     "",
     ...wrap(`Right on ${rightOf(sides[0]!.counts)} test questions.`, columns),
+    ...report.cautions.flatMap((caution) => ["", ...wrap(caution, columns).map((line) => style("yellow", line))]),
     "",
     ...table(report, style),
     "",

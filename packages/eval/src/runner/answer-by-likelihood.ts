@@ -9,6 +9,7 @@ import {
   type Scaffold,
   type ScorerOptions,
 } from "@locollm/core";
+import { writesBeforeAnswer } from "../conditions/writes-before-answer.ts";
 import type { AnswerPart } from "./answer-items.ts";
 import type { CollectedAnswer, CollectOptions } from "./collect-answers.ts";
 
@@ -62,8 +63,9 @@ export async function answerByLikelihood(
   return answers.map((answer) => [{ answer }]);
 }
 
-function checkScaffold({ kind }: Scaffold): void {
-  if (kind === "plain" || kind === "few-shot" || kind === "re-read") return;
+function checkScaffold(scaffold: Scaffold): void {
+  if (!writesBeforeAnswer(scaffold)) return;
+  const { kind } = scaffold;
   throw new LocoError({
     code: "likelihood-needs-one-answer",
     message: `Under the condition ${kind} the model writes before it answers, so the likelihood of a label says nothing.`,

@@ -42,7 +42,7 @@ export function htmlReport(report: Report): string {
 <header>
 <h1>${escapeHtml(report.title)}</h1>
 <p class="about">${escapeHtml(report.about)}</p>
-<p class="notice"><strong>Note:</strong> ${escapeHtml(report.notice)}</p>
+<p class="notice"><strong>Note:</strong> ${escapeHtml(report.notice)}</p>${report.cautions.map((caution) => `\n<p class="notice caution"><strong>Caution:</strong> ${escapeHtml(caution)}</p>`).join("")}
 </header>
 <main>
 <section class="verdict" aria-labelledby="verdict">
