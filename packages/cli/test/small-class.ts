@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -34,6 +35,8 @@ export async function smallClass({ home }: { readonly home?: string } = {}) {
       }
     },
     loco: (...args: string[]) => loco(root, args, home),
+    /** Runs it in a network of its own, in which nobody can be reached. */
+    locoOffline: (...args: string[]) => loco(root, args, home, { offline: true }),
     start: (...args: string[]) => start(root, args, home),
     /** Starts it as a shell does, in a process group of its own, whose every process gets the signal. */
     startGroup: (...args: string[]) => {
@@ -44,9 +47,30 @@ export async function smallClass({ home }: { readonly home?: string } = {}) {
   };
 }
 
+/** Whether a process may be given a network of its own: Linux, and where a user may make namespaces. */
+export const networkCanBeCut =
+  process.platform === "linux" && spawnSync("unshare", ["-rn", "true"], { stdio: "ignore" }).status === 0;
+
+interface StartOptions {
+  readonly detached?: true;
+  readonly offline?: boolean;
+}
+
 /** Starts the real program, to be waited for or killed. */
-function start(cwd: string, args: readonly string[], home?: string, options: { readonly detached?: true } = {}) {
-  return execa(process.execPath, ["--conditions=@locollm/source", main, ...args], {
+function start(
+  cwd: string,
+  args: readonly string[],
+  home?: string,
+  { offline = false, ...options }: StartOptions = {},
+) {
+  const [file, ...words] = [
+    ...(offline ? ["unshare", "-rn"] : []),
+    process.execPath,
+    "--conditions=@locollm/source",
+    main,
+    ...args,
+  ];
+  return execa(file!, words, {
     ...options,
     cwd,
     reject: false,
@@ -55,7 +79,7 @@ function start(cwd: string, args: readonly string[], home?: string, options: { r
 }
 
 /** Runs the real program. */
-export async function loco(cwd: string, args: readonly string[], home?: string) {
-  const { exitCode, stdout, stderr } = await start(cwd, args, home);
+export async function loco(cwd: string, args: readonly string[], home?: string, options?: StartOptions) {
+  const { exitCode, stdout, stderr } = await start(cwd, args, home, options);
   return { exitCode, stdout, stderr };
 }
