@@ -82,6 +82,9 @@ test("an answer that is not sure enough is a guess: the person is asked back", {
   expect(asked.stderr).toContain(
     "2026-s2/iso-dates is not sure enough to answer (it takes 100 of 100). Its guess: 2021-03-03\n",
   );
+  expect(asked.stderr).toContain(
+    "2026-s2/iso-dates is answering. Its answer is shown whole, if it is sure enough (100 of 100).\n",
+  );
   expect(asked.stderr).toContain("Can you ask it in other words? It is made for this alone: Gregorian dates");
   expect(asked.stderr).toMatch(/A small model wrote this .*4 bits.*may be wrong/);
   const { data } = JSON.parse((await made.loco("ask", question, "--json")).stdout) as AskOutput;
@@ -94,6 +97,7 @@ test("an answer that is not sure enough is a guess: the person is asked back", {
 
   const named = await made.loco("ask", question, "--adapter", "iso-dates");
   expect(named.stdout).toBe("2021-03-03");
+  expect(named.stderr).not.toContain("is shown whole");
   expect(named.stderr).toContain("Of 100 answers like this");
 });
 
@@ -111,8 +115,26 @@ test(
     expect(stderr).toContain("2026-s2/iso-dates was not sure enough; where it is not, the base was right more often");
     expect(stderr).toContain("The base with its best prompt was right on 86 of 240 test questions.");
     expect(data.notice).toContain("It may be wrong.");
+    expect(stderr).not.toContain("is answering");
+    const shown = await made.loco("ask", question);
+    expect(shown.stdout).toBe(data.answer);
+    expect(shown.stderr).toMatch(
+      /is shown whole(.*\n)+It is not sure enough \(\d+ of 100\), so the base is answering\./,
+    );
   },
 );
+
+test("what cannot be taken back is shown as it is written", { timeout: 180_000 }, async () => {
+  await using made = await datesClass();
+  await made.measured({ below: undefined });
+  const unjudged = await made.loco("ask", question);
+  await made.measured({ below: { ...below, threshold: 0, next: "base" } });
+  for (const { stdout, stderr } of [unjudged, await made.loco("ask", question)]) {
+    expect(stdout).toBe("2021-03-03");
+    expect(stderr).toContain("Of 100 answers like this");
+    expect(stderr).not.toContain("is answering");
+  }
+});
 
 test("what token probabilities do not tell is not told", { timeout: 180_000 }, async () => {
   await using made = await datesClass();

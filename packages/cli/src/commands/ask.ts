@@ -124,8 +124,14 @@ async function answer(invocation: Invocation, parts: AnswerParts): Promise<Reply
       sampling: { temperature: 0, topP: 1, seed: 0, maxTokens: prompt.maxTokens },
     };
     const side = measured?.adapterRun.confidence;
-    // An answer that may be taken back is not shown before it is judged.
-    const streamed = side?.worth !== "usable" || decided === null;
+    // An answer that may be taken back is not shown before it is judged: how sure it is, is known at its end.
+    const threshold = decided === null || side?.worth !== "usable" ? 0 : (side.below?.threshold ?? 0);
+    const streamed = threshold === 0;
+    const say = (text: string) => (invocation.json ? undefined : invocation.talk.say(text));
+    if (!streamed)
+      say(
+        `${adapter!.id} is answering. Its answer is shown whole, if it is sure enough (${percent(threshold)} of 100).`,
+      );
     const given = await generate(invocation, generator, request, streamed);
     const confidence = answerConfidence(side, given.tokens);
     const reply = (by: Reply["by"]) => ({
@@ -142,17 +148,22 @@ async function answer(invocation: Invocation, parts: AnswerParts): Promise<Reply
     const examples = pickExamples(rows, measured!.baseBest.examples).map(({ id }) => id);
     const condition = fewShotCondition(adapter.manifest, "base", examples);
     const [asked] = requestsFor(adapter.manifest, condition, [{ id: "question", prompt: question, answer: "" }], rows);
-    const instead = await generate(invocation, base.generator({ width: 1 }), asked!, false);
+    say(`It is not sure enough (${percent(confidence.share)} of 100), so the base is answering.\n`);
+    const instead = await generate(invocation, base.generator({ width: 1 }), asked!, true);
     return {
       output: instead.text,
       by: "base",
       confidence: answerConfidence(measured!.baseBest.confidence, instead.tokens),
       leastSure: leastSurePart(instead.tokens, instead.text),
-      streamed: false,
+      streamed: true,
     };
   } finally {
     await stopLlama();
   }
+}
+
+function percent(share: number): number {
+  return Math.round(100 * share);
 }
 
 async function generate(
