@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { glob, readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
@@ -7,35 +7,54 @@ import { smallClass } from "../../test/small-class.ts";
 
 const kills = 5;
 
-async function evaluated(home: string, killed: number) {
-  const made = await smallClass({ home });
+/** What a command says and all that it keeps, times aside, after it was killed so many times. */
+async function evaluated(home: string, command: readonly string[], killed: number) {
+  await using made = await smallClass({ home });
   await made.copyAdapter("iso-dates", { train: 20, eval: 48 });
+  const signals: unknown[] = [];
   for (let kill = 0; kill < killed; kill++) {
-    const running = made.start("eval", "iso-dates", "--json");
-    await delay(3000 + Math.random() * 9000);
-    running.kill("SIGKILL");
-    await running;
+    const running = made.start(...command);
+    // The first kill is sure to come in the middle, however fast the machine is.
+    if (kill === 0) {
+      for await (const line of running.iterable({ from: "stderr" }))
+        if (/: \d+ of \d+/.test(line)) running.kill("SIGKILL");
+    } else {
+      await delay(3000 + Math.random() * 9000);
+      running.kill("SIGKILL");
+    }
+    signals.push((await running).signal);
   }
-  const { stdout } = await made.loco("eval", "iso-dates", "--json");
-  const { data } = JSON.parse(stdout) as { data: { runs: Record<string, string> } };
-  const files = await Promise.all(
-    Object.values(data.runs).map((folder) => readFile(path.join(made.root, folder, "samples.jsonl"), "utf8")),
-  );
-  await made[Symbol.asyncDispose]();
-  return { data, files };
+  const { stdout } = await made.loco(...command);
+  const files: Record<string, string> = {};
+  for await (const name of glob(".loco/runs/**/*.json{,l}", { cwd: made.root }))
+    if (!name.endsWith("timing.jsonl")) files[name] = await readFile(path.join(made.root, name), "utf8");
+  return { signals, files, data: (JSON.parse(stdout) as { data: object }).data };
 }
 
-test(
-  "killed five times at random points, an evaluation ends with the bytes of an unbroken one",
-  { timeout: 1_200_000 },
-  async () => {
-    await using unbrokenHome = await freshHome();
-    await using brokenHome = await freshHome();
-    const unbroken = await evaluated(unbrokenHome.home, 0);
-    const broken = await evaluated(brokenHome.home, kills);
-    expect(broken).toEqual(unbroken);
+test.each([
+  { what: "an evaluation", command: ["eval", "iso-dates", "--json"], runs: 3 },
+  {
+    what: "a table of conditions",
+    command: [
+      "eval",
+      "iso-dates",
+      "--json",
+      "--subject",
+      "base,adapter",
+      "--conditions",
+      "plain,few-shot:2,vote:3,calculator",
+    ],
+    runs: 8,
   },
-);
+])("killed five times at random points, $what ends with the bytes of an unbroken one", async ({ command, runs }) => {
+  await using unbrokenHome = await freshHome();
+  await using brokenHome = await freshHome();
+  const unbroken = await evaluated(unbrokenHome.home, command, 0);
+  expect(Object.keys(unbroken.files).filter((name) => name.endsWith("samples.jsonl"))).toHaveLength(runs);
+  const broken = await evaluated(brokenHome.home, command, kills);
+  expect(broken.signals[0]).toBe("SIGKILL");
+  expect({ data: broken.data, files: broken.files }).toEqual({ data: unbroken.data, files: unbroken.files });
+});
 
 test.skipIf(process.platform === "win32")("Ctrl-C ends an evaluation at once, and what it had is kept", async () => {
   await using own = await freshHome();
