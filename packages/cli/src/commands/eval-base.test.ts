@@ -81,6 +81,15 @@ test("neither adapter nor base, and a power that is none", async () => {
     (loco --help lists the commands, loco <command> --help its options)",
     }
   `);
+  for (const stray of [
+    ["--watts", "15"],
+    ["--items", "3"],
+    ["--price-sent", "1"],
+  ])
+    expect(await said("iso-dates", ...stray)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining(`${stray[0]} says nothing about the evaluation of an adapter.`) as string,
+    });
   expect(await said("--base", base, "--watts", "lots")).toMatchInlineSnapshot(`
     {
       "exitCode": 2,

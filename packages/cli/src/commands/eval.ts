@@ -11,6 +11,7 @@ import { missingBase } from "../steps/missing-base.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
 import { refuseErrors } from "../steps/refuse-errors.ts";
+import { refuseStrayOptions } from "../steps/refuse-stray-options.ts";
 import { costWords } from "../steps/say-cost.ts";
 import { reportWriter } from "../steps/write-report.ts";
 
@@ -30,6 +31,7 @@ export async function evaluateAdapter(
   name: string,
   options: EvalOptions,
 ): Promise<CommandResult> {
+  refuseStrayOptions(options);
   const writeReport = options.report === undefined ? undefined : reportWriter(invocation, options.report);
   const margin = options.margin === undefined ? undefined : marginOf(options.margin);
   const workspace = await openClass(invocation);
