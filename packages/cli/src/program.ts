@@ -219,6 +219,34 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     );
 
   program
+    .command("judge")
+    .description(
+      "have a language model compare the answers of two stored runs, in both orders, and measure what it is worth; never a grade",
+    )
+    .argument("<after>", "a run: the first characters of its name (loco report lists them)")
+    .argument("[before]", "the run that it is compared with (default: the one of the same evaluation)")
+    .addOption(
+      new Option("--base <id>", "a base here as the judge (default: the semester's first)").conflicts("sendTo"),
+    )
+    .option("--send-to <url>", "an OpenAI-compatible endpoint as the judge; questions and answers leave this machine")
+    .option("--model <name>", "the endpoint's name of the model")
+    .option("--key-from <variable>", "the environment variable that holds the endpoint's key")
+    .option("--in-flight <n>", "requests to the endpoint at once (default: 4)")
+    .option("--price-sent <n>", "price of a million tokens sent, to be told the cost first")
+    .option("--price-received <n>", "price of a million tokens received")
+    .option("--reference", "also show the judge each item's right answer")
+    .option("--reasons", "let the judge write its reasons first: better judges, up to 60 times the tokens")
+    .option("--labels <file>", "what people prefer, as JSONL: measures how far the judge agrees with them")
+    .option("--label-sheet <file>", "write a blind sheet for people to label, and ask no judge")
+    .option("--label-items <n>", "rows of the sheet, drawn at random", "50")
+    .addOption(estimateOnly)
+    .action((after, before, options) =>
+      perform("judge", async (i) =>
+        (await import("./commands/judge.ts")).judgeTwoRuns(i, { after, before, ...options }),
+      ),
+    );
+
+  program
     .command("route")
     .description("which adapter a question goes to, how sure, and why")
     .argument("<question>")

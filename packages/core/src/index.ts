@@ -31,6 +31,15 @@ export type {
 export { hashOf, sha256Hex } from "./hash.ts";
 export { importMappingSchema, type ImportMapping } from "./import-mapping.ts";
 export { datasetHash, difficulties, itemSchema, questionOf, targetOf, type Difficulty, type Item } from "./item.ts";
+export {
+  judgeAgreementSchema,
+  judgedPairSchema,
+  judgeReportSchema,
+  type JudgeAgreement,
+  type JudgedPair,
+  type JudgeReport,
+  type Preference,
+} from "./judge-report.ts";
 export { fileSchemas, jsonSchemaOf } from "./json-schemas.ts";
 export { lockSchema, parityReferenceSchema, type Lock, type ParityReference } from "./lock.ts";
 export { exitCodeOf, LocoError, type LocoErrorKind, type LocoErrorOptions } from "./loco-error.ts";
@@ -38,6 +47,7 @@ export { machineSchema, type Machine } from "./machine.ts";
 export { messageSchema, type Message } from "./message.ts";
 export { adapterIdSchema, schemaVersion, semverSchema, sha256Schema, slugSchema } from "./names.ts";
 export { didYouMean, nearestNames } from "./nearest-names.ts";
+export { preferenceLabelSchema, type PreferenceLabel } from "./preference-label.ts";
 export { assemblePrompt, promptRevision } from "./prompt-assembly.ts";
 export {
   loraTargets,

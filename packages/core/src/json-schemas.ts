@@ -3,7 +3,9 @@ import { adapterManifestSchema } from "./adapter-manifest.ts";
 import { baseManifestSchema } from "./base-manifest.ts";
 import { findingSchema } from "./finding.ts";
 import { itemSchema } from "./item.ts";
+import { judgeReportSchema } from "./judge-report.ts";
 import { lockSchema } from "./lock.ts";
+import { preferenceLabelSchema } from "./preference-label.ts";
 import { resultsSummarySchema } from "./results-summary.ts";
 import { runSchema } from "./run.ts";
 import { sampleSchema, sampleTimingSchema, sampleTokensSchema } from "./sample.ts";
@@ -16,7 +18,9 @@ export const fileSchemas: Readonly<Record<string, z.ZodType>> = {
   base: baseManifestSchema,
   finding: findingSchema,
   item: itemSchema,
+  "judge-report": judgeReportSchema,
   lock: lockSchema,
+  "preference-label": preferenceLabelSchema,
   results: resultsSummarySchema,
   run: runSchema,
   sample: sampleSchema,

@@ -4,12 +4,9 @@ import { estimateEvaluation, exampleCount, requestsFor, scoredLabels } from "@lo
 import type { CachedBase } from "@locollm/store";
 import { estimateTokens } from "@locollm/trainer";
 import type { Invocation } from "../invocation.ts";
+import { baseMemory } from "./base-memory.ts";
 import { engineThroughput } from "./engine-throughput.ts";
 import type { Cost } from "./say-cost.ts";
-
-/** Node, llama.cpp and its buffers, and one context of 16 lanes. */
-const memoryBesideWeights = 900e6;
-const weightCopies = 2;
 
 /** What asking the items under these conditions takes here if nothing is cached; a tool loop is counted as two turns. */
 export async function estimateConditionsHere(
@@ -32,7 +29,7 @@ export async function estimateConditionsHere(
   });
   return {
     seconds: seconds.reduce((sum, part) => sum + part, throughput.startSeconds),
-    memoryBytes: (await stat(base.file.path)).size * weightCopies + memoryBesideWeights,
+    memoryBytes: baseMemory((await stat(base.file.path)).size),
     diskBytes: 2_000 * items.length * conditions.length,
     downloadBytes: 0,
   };

@@ -1,4 +1,4 @@
-import { LocoError, type AdapterManifest, type Condition, type Item } from "@locollm/core";
+import { LocoError, type AdapterManifest, type Condition, type GenerateRequest, type Item } from "@locollm/core";
 import { requestsFor } from "@locollm/eval";
 import { estimateTokens } from "@locollm/trainer";
 
@@ -28,18 +28,43 @@ export function remoteCost(
   rows: { readonly items: readonly Item[]; readonly trainingRows: readonly Item[] },
   prices: Prices | null,
 ): RemoteCost {
-  let [requests, promptTokens, generatedTokens] = [0, 0, 0];
-  for (const condition of conditions) {
-    const { scaffold, sampling } = condition;
+  const sent = conditions.flatMap((condition) => {
+    const { scaffold } = condition;
     const rounds = scaffold.kind === "tool-loop" ? scaffold.rounds : 0;
     const times = scaffold.kind === "vote" ? scaffold.samples : rounds + 1;
-    for (const { messages } of requestsFor(manifest, condition, rows.items, rows.trainingRows)) {
-      const prompt = messages.reduce((sum, { content }) => sum + estimateTokens(content) + tokensPerMessage, 0);
-      requests += times;
-      // Each round of a tool reads again what was written before it.
-      promptTokens += times * prompt + ((rounds * (rounds + 1)) / 2) * sampling.maxTokens;
-      generatedTokens += times * sampling.maxTokens;
-    }
+    return requestsFor(manifest, condition, rows.items, rows.trainingRows).map((request) => ({
+      request,
+      times,
+      rounds,
+    }));
+  });
+  return costOf(sent, prices);
+}
+
+/** What sending these requests to an endpoint costs if nothing is cached. */
+export function requestsCost(requests: readonly GenerateRequest[], prices: Prices | null): RemoteCost {
+  return costOf(
+    requests.map((request) => ({ request, times: 1, rounds: 0 })),
+    prices,
+  );
+}
+
+interface SentRequest {
+  readonly request: GenerateRequest;
+  readonly times: number;
+  /** Of a tool loop. */
+  readonly rounds: number;
+}
+
+function costOf(sent: readonly SentRequest[], prices: Prices | null): RemoteCost {
+  let [requests, promptTokens, generatedTokens] = [0, 0, 0];
+  for (const { request, times, rounds } of sent) {
+    const { messages, sampling } = request;
+    const prompt = messages.reduce((sum, { content }) => sum + estimateTokens(content) + tokensPerMessage, 0);
+    requests += times;
+    // Each round of a tool reads again what was written before it.
+    promptTokens += times * prompt + ((rounds * (rounds + 1)) / 2) * sampling.maxTokens;
+    generatedTokens += times * sampling.maxTokens;
   }
   const money =
     prices === null

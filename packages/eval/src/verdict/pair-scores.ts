@@ -43,7 +43,12 @@ export function isLost({ outcome, value }: Score): boolean {
   return outcome === "error" || !(value >= 0 && value <= 1);
 }
 
-function checkComparable(before: EvaluatedRun, after: EvaluatedRun): void {
+/**
+ * Refuses runs whose items cannot be paired.
+ *
+ * @throws LocoError `runs-not-comparable` where dataset, items, tools, scorer or fixture differ
+ */
+export function checkComparable(before: EvaluatedRun, after: EvaluatedRun): void {
   const ids = ({ samples }: EvaluatedRun) => samples.map(({ item }) => item);
   const sides = [before, after].map((side): Record<string, JsonValue | undefined> => ({
     dataset: side.run.dataset.sha256,
