@@ -64,6 +64,9 @@ export const judgeReportSchema = z.strictObject({
     revision: z.int(),
     isSide: z.boolean().describe("The judge's model wrote answers that it judges."),
     reference: z.boolean().describe("The right answer was shown to it."),
+    by: z
+      .enum(["writing", "likelihood"])
+      .describe("What it wrote was read, or the likeliest of the three replies taken."),
     reasons: z.boolean().describe("It wrote its reasons before its judgement."),
   }),
   counts: z.strictObject({

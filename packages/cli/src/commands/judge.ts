@@ -2,6 +2,7 @@ import path from "node:path";
 import { hasErrors, LocoError, type BaseManifest, type Generator, type JsonValue } from "@locollm/core";
 import {
   answerPairs,
+  judgeReplies,
   judgeRequests,
   judgeRuns,
   judgeWords,
@@ -86,6 +87,8 @@ export async function judgeTwoRuns(invocation: Invocation, options: JudgeOptions
     manifest: adapter.manifest,
     reference: options.reference === true,
     reasons: options.reasons === true,
+    // A small base seldom keeps the form of a reply, and an endpoint tells no likelihood.
+    by: remote === undefined && options.reasons !== true ? "likelihood" : "writing",
   };
   const requests = judgeRequests(pairs, form);
   let judge: Judge;
@@ -96,7 +99,12 @@ export async function judgeTwoRuns(invocation: Invocation, options: JudgeOptions
       options.estimate === true ? await missingBase(invocation, manifest, { training: false }) : undefined;
     if (missing !== undefined) return missing;
     judge = { kind: "here", manifest, file: await obtainBase(invocation, workspace.root, manifest) };
-    const cost = await estimateRequestsHere(invocation, requests, judge);
+    const cost = await estimateRequestsHere(
+      invocation,
+      requests,
+      judge,
+      form.by === "likelihood" ? judgeReplies : undefined,
+    );
     words = `Judging ${pairs.length} items with ${manifest.id}: ${costWords(cost)}`;
     if (options.estimate === true) return { data: { here: { ...cost }, remote: null }, text: `${words}.` };
     if (cost.seconds > 10) invocation.talk.say(`${words}; less where replies are cached. Ctrl-C is safe.`);
@@ -145,7 +153,7 @@ export async function judgeTwoRuns(invocation: Invocation, options: JudgeOptions
     text: withFindings(
       [
         `${adapter.manifest.title} (${adapter.id}): “${names.after}” (${after.run.id.slice(0, 12)}) beside “${names.before}” (${before.run.id.slice(0, 12)})`,
-        `Judge: ${names.judge}${form.reference ? ", shown the right answer" : ""}${form.reasons ? ", with reasons" : ""}`,
+        `Judge: ${names.judge}${form.reference ? ", shown the right answer" : ""}${form.by === "likelihood" ? ", by the likeliest of its replies" : form.reasons ? ", with reasons" : ""}`,
         "",
         ...said,
         ...(odd.length === 0 ? [] : ["", "Replies without a judgement, such as:"]),

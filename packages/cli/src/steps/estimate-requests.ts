@@ -8,11 +8,16 @@ import { baseMemory } from "./base-memory.ts";
 import { engineThroughput } from "./engine-throughput.ts";
 import type { Cost } from "./say-cost.ts";
 
-/** What answering these requests on a base takes here if nothing is cached; replies are counted at their full length. */
+/**
+ * What answering these requests on a base takes here if nothing is cached; replies are counted at their full length.
+ *
+ * @param labels replies whose likelihood is asked for instead
+ */
 export async function estimateRequestsHere(
   invocation: Invocation,
   requests: readonly GenerateRequest[],
   { manifest, file }: { readonly manifest: BaseManifest; readonly file: CachedBase },
+  labels?: readonly string[],
 ): Promise<Cost> {
   const throughput = await engineThroughput(invocation, manifest, file);
   const replies = requests.map(({ id, sampling }) => ({ id, prompt: id, answer: "x ".repeat(sampling.maxTokens) }));
@@ -23,6 +28,7 @@ export async function estimateRequestsHere(
     throughput,
     trainingRows: [],
     answers: "trained",
+    labels,
   });
   return {
     seconds: throughput.startSeconds + seconds,

@@ -3,7 +3,7 @@
     pip install scipy==1.17.1 statsmodels==0.15.0
     LOCO_DATA=../../../../../shared/data python reference-figures.py > reference-figures.json
 
-Wilson, Holm, Benjamini-Hochberg, clustered errors (least squares on a constant): statsmodels. Permutation test: SciPy, and statsmodels'
+Wilson, Holm, Benjamini-Hochberg, Cohen's kappa, clustered errors (least squares on a constant): statsmodels. Permutation test: SciPy, and statsmodels'
 exact McNemar where scores are right or wrong. Mid-p: every split of the discordant pairs in exact fractions. Tango: the score test's
 restricted likelihood is maximised numerically instead of in closed form. Power: every table (won, lost) of a trinomial in exact
 enumeration. Non-inferiority: the same, at the worst share of lost pairs. MMLU-Pro: the published right and wrong answers of a base model and its tuned version. Bootstrap: every one of the n^n resamples; with an unseen item: quadrature over beta weights, and the mid-p binomial interval. E-value: the mixture's integral in exact fractions.
@@ -22,6 +22,7 @@ from scipy.optimize import brentq, minimize_scalar
 from scipy.stats import beta, binom, multinomial, norm, permutation_test, t
 from statsmodels.regression.linear_model import OLS
 from statsmodels.stats.contingency_tables import mcnemar
+from statsmodels.stats.inter_rater import cohens_kappa
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
@@ -184,6 +185,13 @@ by_source = [
     ([0.31, -0.12, 0.457, 0.083, 0.2, -0.07, 0.0, 0.36], ["a", "b", "b", "b", "c", "d", "e", "e"]),
     ([1.0, 1.0, 1.0, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0, 1.0, 1.0, 1.0], ["a"] * 3 + ["b"] * 3 + ["c"] * 3 + ["d"] * 3),
 ]
+ratings = [
+    [[18, 2], [1, 19]],
+    [[10, 3, 1], [2, 12, 4], [0, 5, 8]],
+    [[5, 0, 0], [0, 7, 0], [0, 0, 1]],
+    [[3, 9], [8, 2]],
+    [[120, 4, 11], [9, 60, 3], [14, 2, 20]],
+]
 tables = [(1, 7, 21), (7, 1, 21), (0, 0, 40), (5, 0, 20), (0, 5, 20), (12, 3, 100), (145, 0, 200), (20, 14, 200), (30, 30, 500), (9, 1, 10)]
 print(
     json.dumps(
@@ -203,6 +211,7 @@ print(
                 for p in p_values
             ],
             "eValues": [e_value(*case) for case in [(0, 0), (1, 0), (5, 0), (7, 2), (30, 12), (140, 61), (12, 30)]],
+            "kappa": [{"table": table, "kappa": float(cohens_kappa(np.array(table)).kappa)} for table in ratings],
             "mmluPro": mmlu_pro(),
             "power": [power(*case) for case in [(20, 0.3, 0.4), (40, 0.2, 0.2), (60, 0.15, 0.3), (60, 0.0, 0.3)]],
         },

@@ -23,6 +23,7 @@ export const reference = JSON.parse(readFileSync(new URL("reference-figures.json
   midPBinomial: { right: number; items: number; interval: Interval }[];
   adjusted: { p: number[]; holm: number[]; benjaminiHochberg: number[] }[];
   eValues: { won: number; lost: number; eValue: number }[];
+  kappa: { table: number[][]; kappa: number }[];
   mmluPro: {
     mean: number;
     standardError: number;

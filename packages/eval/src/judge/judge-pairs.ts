@@ -7,8 +7,9 @@ import {
   type JudgedPair,
   type Preference,
 } from "@locollm/core";
+import { answerByLikelihood } from "../runner/answer-by-likelihood.ts";
 import { collectAnswers, type CollectedAnswer, type CollectOptions } from "../runner/collect-answers.ts";
-import { judgePrompt, judgeSampling } from "./judge-prompt.ts";
+import { judgePrompt, judgeReplies, judgeSampling } from "./judge-prompt.ts";
 import { quotedText } from "./quoted-text.ts";
 import { readJudgement } from "./read-judgement.ts";
 
@@ -25,6 +26,8 @@ export interface JudgeForm {
   readonly reference: boolean;
   /** Let the judge write reasons first. */
   readonly reasons: boolean;
+  /** Read the reply that it writes, or take the likeliest of the three replies, which a base that cannot keep a form needs. */
+  readonly by: "writing" | "likelihood";
 }
 
 type Side = "after" | "before";
@@ -58,7 +61,7 @@ export async function judgePairs(
   options: CollectOptions,
 ): Promise<JudgedPair[]> {
   const requests = judgeRequests(pairs, form);
-  const answers = await collectAnswers(requests, options);
+  const answers = await collectReplies(requests, form, options);
   const answerOf = new Map(requests.map(({ id }, i) => [id, answers[i]!]));
   return pairs.map((pair): JudgedPair => {
     const item = pair.item.id;
@@ -68,6 +71,18 @@ export async function judgePairs(
     const cut = [pair.before, pair.after].some((text) => quotedText(text).cut);
     return { item, outcome: outcomeOf(replies), replies, ...(cut && { cut: true }) };
   });
+}
+
+/** @throws LocoError `likelihood-needs-one-answer` where it is to write reasons */
+async function collectReplies(
+  requests: readonly GenerateRequest[],
+  { by, reasons }: JudgeForm,
+  options: CollectOptions,
+): Promise<CollectedAnswer[]> {
+  if (by === "writing") return collectAnswers(requests, options);
+  const choices = { scorer: "choice", choices: [...judgeReplies], by } as const;
+  const parts = await answerByLikelihood(requests, { kind: reasons ? "chain-of-thought" : "plain" }, choices, options);
+  return parts.map(([part]) => part!.answer);
 }
 
 type Reply = JudgedPair["replies"][number];

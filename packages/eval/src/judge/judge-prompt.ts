@@ -13,6 +13,9 @@ export interface JudgePromptOptions {
   readonly reasons?: boolean | undefined;
 }
 
+/** What a reply may say; where a judgement is taken by likelihood, the likeliest of these. */
+export const judgeReplies = ["Better: A", "Better: B", "Better: tie"] as const;
+
 /** Greedy; with reasons there is room for them. */
 export function judgeSampling(reasons: boolean): Sampling {
   return { temperature: 0, topP: 1, seed: 0, maxTokens: reasons ? 1024 : 16 };

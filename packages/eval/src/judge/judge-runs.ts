@@ -53,7 +53,7 @@ export function answerPairs(before: EvaluatedRun, after: EvaluatedRun, items: re
  * far it agrees with people. This is no verdict and decides no grade.
  */
 export async function judgeRuns(options: JudgeRunsOptions): Promise<JudgeReport> {
-  const { before, after, pairs, generator, labels, reference, reasons, alpha = 0.05 } = options;
+  const { before, after, pairs, generator, labels, reference, by, reasons, alpha = 0.05 } = options;
   const judged = await judgePairs(pairs, options, options);
   const level = 1 - alpha;
   const count = (outcome: JudgedPair["outcome"]) => judged.filter((pair) => pair.outcome === outcome).length;
@@ -86,6 +86,7 @@ export async function judgeRuns(options: JudgeRunsOptions): Promise<JudgeReport>
       revision: judgeRevision,
       isSide: sameModel(before) || sameModel(after),
       reference,
+      by,
       reasons,
     },
     counts,

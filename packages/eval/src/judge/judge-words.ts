@@ -64,7 +64,7 @@ function consistencyWords({ consistency: { same, asked, interval }, position }: 
 
 function lostWords({ counts, judge }: JudgeReport): string[] {
   const { unreadable, errors, cut } = counts;
-  const fix = judge.reasons ? "" : " A judge that has to think first may need --reasons.";
+  const fix = judge.reasons ? "" : " A model that has to think first needs --reasons.";
   return [
     ...(unreadable > 0 ? [`On ${unreadable} items a reply held no judgement: it counts for neither side.${fix}`] : []),
     ...(errors > 0 ? [`On ${errors} items the machinery failed: they count for neither side.`] : []),
