@@ -18,7 +18,7 @@ async function judgingEndpoint(reply: Reply) {
       const { messages } = JSON.parse(await text(request)) as { messages: { content: string }[] };
       const question = messages.at(-1)!.content;
       prompts.push(question);
-      const [a, b] = [..."AB"].map(
+      const [a, b] = ["A", "B"].map(
         (name) =>
           new RegExp(`=== answer ${name} (\\w+) ===\\n([^]*?)\\n=== end of answer ${name} \\1`).exec(question)![2]!,
       );
@@ -125,7 +125,7 @@ test(
   },
 );
 
-test("bad judges: place, garbage, injection, a dying endpoint", { timeout: 300_000 }, async () => {
+test("bad judges: place, garbage, an endpoint that refuses", { timeout: 300_000 }, async () => {
   const { made, judge } = await judgedClass();
   await using _ = made;
   await using first = await judgingEndpoint(() => "Better: A");
@@ -155,5 +155,14 @@ test("labels that cannot be read are findings with their line", { timeout: 300_0
   );
   const { exitCode, stdout } = await made.loco("judge", after, before, "--labels", "labels.jsonl");
   expect(exitCode).toBe(1);
-  expect(stdout).toMatchInlineSnapshot();
+  expect(stdout).toMatchInlineSnapshot(`
+    "labels.jsonl:1: error: preferred: left is none of first, second, tie, after, before. [field-invalid]
+        There are: after, before, first, second, tie.
+    labels.jsonl:2: error: This line is not JSON. [row-not-json]
+        One object a line: {"item": "t1", "preferred": "after"}
+    labels.jsonl:3: error: This needs the texts first and second, or say after or before. [field-invalid]
+        Known here: item, question, first, second, preferred.
+    labels.jsonl:5: error: The item y is labelled on line 4 too. [label-duplicate]
+        Keep one label an item."
+  `);
 });

@@ -80,7 +80,7 @@ async function collectReplies(
   options: CollectOptions,
 ): Promise<CollectedAnswer[]> {
   if (by === "writing") return collectAnswers(requests, options);
-  const choices = { scorer: "choice", choices: [...judgeReplies], by } as const;
+  const choices = { scorer: "choice" as const, choices: [...judgeReplies], by };
   const parts = await answerByLikelihood(requests, { kind: reasons ? "chain-of-thought" : "plain" }, choices, options);
   return parts.map(([part]) => part!.answer);
 }

@@ -54,7 +54,7 @@ test("a side is preferred where both orders name it; equal answers are not asked
       "The judge prefers “adapter”: +50.8 points (95 % interval +34.0 to +64.5, p < 0.001).",
       "Of 60 items: “adapter” preferred in both orders on 33, “base, plain” on 3, 6 ties, 17 with the same answer, not asked.",
       "It said the same in both orders on 42 of 42 items (100 %, 92–100 %).",
-      "On 1 items the machinery failed: they count for neither side.",
+      "The machinery failed on 1 of 60 items: they count for neither side.",
       "The judge is a model that wrote answers here itself; models tend to prefer their own.",
       "Nobody has checked this judge: no labels by people were given, so its preference says nothing yet. Write a sheet for them: --label-sheet <file>",
       "A judge never decides a grade alone: there is no verdict here, and results and model card stay as they were.",
@@ -66,7 +66,9 @@ test("a judge that goes by the place has no preference, and is told so", async (
   const found = await judge(() => "Better: A").report;
   expect(found).toMatchObject({ delta: 0, preference: "none-shown", consistency: { same: 0 } });
   expect(found.position.first).toBe(found.counts.orderDependent);
-  expect(judgeWords(found, names)[3]).toMatchInlineSnapshot(`"On 42 items it took the answer shown first whichever it was, on 0 the one shown second: it follows the place (p < 0.001)."`);
+  expect(judgeWords(found, names)[3]).toMatchInlineSnapshot(
+    `"On 42 items it took the answer shown first whichever it was, on 0 the one shown second: it follows the place (p < 0.001)."`,
+  );
 });
 
 test("what an answer says to the judge reaches it as data, once, between its fences", async () => {
@@ -117,7 +119,9 @@ test("agreement with people, by texts or by side; labels of other answers are le
   const { report } = judge(knowing, { labels: [...labels.slice(0, 29), stale, { item: "gone", preferred: "tie" }] });
   const found = await report;
   expect(found.agreement).toMatchObject({ labels: 29, unused: 2, compared: 29, agreed: 26 });
-  expect(judgeWords(found, names).at(-2)).toMatchInlineSnapshot(`"It agrees with people on 26 of 29 labels (90 %, 74–96 %); Cohen's kappa 0.68 (95 % interval 0.18 to 0.89); always saying what people say most often would agree on 23 (2 rows are of other items or answers, or not labelled). That is better than chance, on items like these."`);
+  expect(judgeWords(found, names).at(-2)).toMatchInlineSnapshot(
+    `"It agrees with people on 26 of 29 labels (90 %, 74–96 %); Cohen's kappa 0.68 (95 % interval 0.18 to 0.89); always saying what people say most often would agree on 23 (2 rows are of other items or answers, or not labelled). That is better than chance, on items like these."`,
+  );
   const bySide = found.pairs.flatMap(({ item, person }): PreferenceLabel[] =>
     person === undefined ? [] : [{ item, preferred: person }],
   );

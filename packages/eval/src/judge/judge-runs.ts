@@ -7,12 +7,9 @@ import {
   type PreferenceLabel,
 } from "@locollm/core";
 import type { CollectOptions } from "../runner/collect-answers.ts";
-import { clusteredDifference } from "../statistics/clustered-difference.ts";
 import { midPMcNemar } from "../statistics/mid-p-mcnemar.ts";
-import { pairedInterval } from "../statistics/paired-interval.ts";
 import { wilsonInterval } from "../statistics/wilson-interval.ts";
-import { largestErrorShare, leastClusters, leastItems } from "../verdict/compare.ts";
-import { meanDifference } from "../verdict/mean-difference.ts";
+import { judgeDifferences } from "../verdict/judge-differences.ts";
 import { checkComparable, type EvaluatedRun } from "../verdict/pair-scores.ts";
 import { judgePairs, type AnswerPair, type JudgeForm } from "./judge-pairs.ts";
 import { judgeRevision } from "./judge-prompt.ts";
@@ -68,9 +65,6 @@ export async function judgeRuns(options: JudgeRunsOptions): Promise<JudgeReport>
     errors: count("error"),
     cut: judged.filter(({ cut }) => cut).length,
   };
-  const difference = differenceOf(judged, pairs, level);
-  const lostToJudge = counts.unreadable + counts.errors;
-  const few = counts.items - lostToJudge < leastItems(alpha) || (difference.clusters ?? Infinity) < leastClusters;
   const consistent = counts.won + counts.lost + counts.ties;
   const sides = labels && labelledSides(pairs, labels);
   const sameModel = ({ run }: EvaluatedRun) => run.generator.base.sha256 === generator.identity.base.sha256;
@@ -90,8 +84,7 @@ export async function judgeRuns(options: JudgeRunsOptions): Promise<JudgeReport>
       reasons,
     },
     counts,
-    preference: preferenceOf({ ...difference, alpha, few, lost: lostToJudge > largestErrorShare * counts.items }),
-    ...difference,
+    ...differenceOf(judged, pairs, alpha),
     level,
     alpha,
     consistency: {
@@ -109,30 +102,34 @@ export async function judgeRuns(options: JudgeRunsOptions): Promise<JudgeReport>
   };
 }
 
-interface Difference extends Pick<JudgeReport, "delta" | "interval" | "pValue"> {
-  readonly clusters?: number;
-}
+const preferenceOf = {
+  better: "after",
+  worse: "before",
+  "no-difference-shown": "none-shown",
+  "too-few-items": "too-few-items",
+  "not-decided": "not-decided",
+} as const;
 
-function differenceOf(judged: readonly JudgedPair[], pairs: readonly AnswerPair[], level: number): Difference {
+/** What the judged items show, by the rule of verdicts; 1 where `after` is preferred, −1 where `before` is. */
+function differenceOf(
+  judged: readonly JudgedPair[],
+  pairs: readonly AnswerPair[],
+  alpha: number,
+): Pick<JudgeReport, "preference" | "delta" | "interval" | "pValue" | "clusters"> {
   const read = judged.flatMap(({ outcome }, i) => {
     if (outcome === "unreadable" || outcome === "error") return [];
-    const { item } = pairs[i]!;
-    const cluster = item.source === undefined ? `item ${item.id}` : `source ${item.source}`;
-    return [{ sign: outcome === "after" ? 1 : outcome === "before" ? -1 : 0, cluster }];
+    const { id, source } = pairs[i]!.item;
+    const sign = outcome === "after" ? 1 : outcome === "before" ? -1 : 0;
+    return [{ sign, cluster: source === undefined ? `item ${id}` : `source ${source}` }];
   });
-  const signs = read.map(({ sign }) => sign);
-  const clusters = read.map(({ cluster }) => cluster);
-  const count = new Set(clusters).size;
-  if (count < read.length) {
-    const { clusters: found } = clusteredDifference(signs, clusters, level);
-    return { ...meanDifference(signs, clusters, level), clusters: found };
-  }
-  const [won, lost] = [1, -1].map((side) => signs.filter((sign) => sign === side).length) as [number, number];
-  return {
-    delta: read.length === 0 ? 0 : (won - lost) / read.length,
-    interval: pairedInterval(won, lost, read.length, level),
-    pValue: midPMcNemar(won, lost),
-  };
+  const names = read.map(({ cluster }) => cluster);
+  const count = new Set(names).size;
+  const clusters = count < names.length ? names : undefined;
+  const { outcome, delta, interval, pValue } = judgeDifferences(
+    read.map(({ sign }) => sign),
+    { alpha, clusters, graded: false, errors: judged.length - read.length },
+  );
+  return { preference: preferenceOf[outcome], delta, interval, pValue, ...(clusters && { clusters: count }) };
 }
 
 /** Of the items on which the orders disagree, those on which the place alone was preferred. */
@@ -147,18 +144,4 @@ function positionOf(judged: readonly JudgedPair[]): JudgeReport["position"] {
     ).length;
   const [first, second] = [both("first"), both("second")];
   return { first, second, pValue: midPMcNemar(first, second) };
-}
-
-function preferenceOf(found: {
-  readonly pValue: number;
-  readonly interval: readonly [number, number];
-  readonly alpha: number;
-  readonly few: boolean;
-  readonly lost: boolean;
-}): JudgeReport["preference"] {
-  if (found.lost) return "not-decided";
-  if (found.few) return "too-few-items";
-  if (found.pValue < found.alpha && found.interval[0] > 0) return "after";
-  if (found.pValue < found.alpha && found.interval[1] < 0) return "before";
-  return "none-shown";
 }

@@ -66,9 +66,11 @@ function lostWords({ counts, judge }: JudgeReport): string[] {
   const { unreadable, errors, cut } = counts;
   const fix = judge.reasons ? "" : " A model that has to think first needs --reasons.";
   return [
-    ...(unreadable > 0 ? [`On ${unreadable} items a reply held no judgement: it counts for neither side.${fix}`] : []),
-    ...(errors > 0 ? [`On ${errors} items the machinery failed: they count for neither side.`] : []),
-    ...(cut > 0 ? [`On ${cut} items an answer was too long and was shown in part.`] : []),
+    ...(unreadable > 0
+      ? [`A reply held no judgement on ${unreadable} of ${counts.items} items: they count for neither side.${fix}`]
+      : []),
+    ...(errors > 0 ? [`The machinery failed on ${errors} of ${counts.items} items: they count for neither side.`] : []),
+    ...(cut > 0 ? [`An answer was too long and was shown in part on ${cut} of ${counts.items} items.`] : []),
   ];
 }
 

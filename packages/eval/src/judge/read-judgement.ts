@@ -1,4 +1,5 @@
-export type Judgement = "A" | "B" | "tie";
+/** The answer that a reply names as the better one, by the place in which it was shown. */
+export type NamedAnswer = "A" | "B" | "tie";
 
 // A line that is nothing but the judgement, in whatever marks of emphasis and quotation.
 const line = /^[\s*_"'`“”#>[(]*(?:better[\s*_]*:)?[\s*_"'`“”[(]*(answer\s+)?(a|b|tie)[\s*_"'`“”.\])!]*$/i;
@@ -9,8 +10,8 @@ const line = /^[\s*_"'`“”#>[(]*(?:better[\s*_]*:)?[\s*_"'`“”[(]*(answer\
  *
  * @returns null where the reply holds no judgement
  */
-export function readJudgement(reply: string): Judgement | null {
-  const found = new Set<Judgement>();
+export function readJudgement(reply: string): NamedAnswer | null {
+  const found = new Set<NamedAnswer>();
   for (const written of reply.split(/\r?\n/)) {
     const word = line.exec(written)?.[2]?.toLowerCase();
     if (word !== undefined) found.add(word === "tie" ? "tie" : word === "a" ? "A" : "B");

@@ -49,7 +49,20 @@ test("the interval covers the truth at least 93 times in 100, by exact enumerati
       return `${items} items, ${shares.join(" ")}: ${covered.toFixed(3)}`;
     }),
   );
-  expect(rows.join("\n")).toMatchInlineSnapshot();
+  expect(rows.join("\n")).toMatchInlineSnapshot(`
+    "20 items, 0.45 0.05 0.05 0.45: 0.955
+    20 items, 0.3 0.2 0.2 0.3: 0.962
+    20 items, 0.25 0.25 0.25 0.25: 0.957
+    20 items, 0.48 0.01 0.02 0.49: 0.955
+    20 items, 0.8 0.05 0.05 0.1: 0.972
+    20 items, 0.64 0.16 0.16 0.04: 0.995
+    50 items, 0.45 0.05 0.05 0.45: 0.964
+    50 items, 0.3 0.2 0.2 0.3: 0.947
+    50 items, 0.25 0.25 0.25 0.25: 0.950
+    50 items, 0.48 0.01 0.02 0.49: 0.937
+    50 items, 0.8 0.05 0.05 0.1: 0.960
+    50 items, 0.64 0.16 0.16 0.04: 0.995"
+  `);
 });
 
 /** The probability that the interval of a 2 × 2 table of so many items holds the kappa of the cells' true shares. */
