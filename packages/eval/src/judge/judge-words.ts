@@ -87,9 +87,13 @@ function agreementWords({ agreement, level }: JudgeReport): string {
   const chance =
     kappa === null
       ? "both always say the same, so Cohen's kappa cannot be told"
-      : `Cohen's kappa ${kappa.toFixed(2)} (${percent(level)} interval ${kappaInterval.map((end) => end.toFixed(2)).join(" to ")})`;
+      : `Cohen's kappa ${signed(kappa)} (${percent(level)} interval ${kappaInterval.map(signed).join(" to ")})`;
   const figures = `It agrees with people on ${agreed} of ${compared} labels (${percent(share)}, ${percentRange(interval)}); ${chance}; always saying what people say most often would agree on ${commonest}${beside}.`;
   return `${figures} ${worthWords(agreement)}`;
+}
+
+function signed(value: number): string {
+  return value.toFixed(2).replace("-", "−");
 }
 
 function worthWords({ compared, shown, kappa, agreed, commonest }: NonNullable<JudgeReport["agreement"]>): string {
