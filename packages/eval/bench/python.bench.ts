@@ -1,26 +1,38 @@
 import { availableParallelism } from "node:os";
 import { python } from "../src/scorers/python/python.ts";
-import { readMbpp } from "../test/mbpp.ts";
+import { readMbpp, type MbppTask } from "../test/mbpp.ts";
 
 /**
- * MBPP's reference solutions through the python scorer, on one interpreter at a time and on two. Some are slow by
- * themselves: MBPP/123 alone takes as long as hundreds of others, which hides both figures in a small count.
+ * MBPP's reference solutions through the python scorer, on one interpreter at a time and on two. The slowest is timed
+ * alone: its own computing takes longer than all others together, and two interpreters would wait for it.
  */
 const [count] = process.argv.slice(2);
-const tasks = readMbpp()?.slice(0, count === undefined ? undefined : Number(count));
+const slowest = "MBPP/123";
+const all = readMbpp();
+const tasks = all?.filter(({ item }) => item.id !== slowest).slice(0, count === undefined ? undefined : Number(count));
 
-async function itemsPerSecond(threads: number, judged: NonNullable<typeof tasks>): Promise<number> {
+interface Timing {
+  readonly right: number;
+  readonly seconds: number;
+  /** Of processor time. */
+  readonly processor: number;
+  /** The middle of all items' seconds. */
+  readonly median: number;
+}
+
+async function timed(threads: number, judged: readonly MbppTask[]): Promise<Timing> {
   await using scorer = python({ timeLimit: 60, memory: 256 }, threads);
   // The threads' start is no part of an item.
-  await Promise.all(judged.slice(0, 2 * threads).map(async ({ item, solution }) => scorer(item, solution)));
-  const times: { readonly id: string; readonly seconds: number }[] = [];
-  const waiting = judged.values();
+  const first = { id: "first", prompt: "", answer: "pass" };
+  await Promise.all(Array.from({ length: threads }, async () => scorer(first, "pass")));
+  const times: number[] = [];
   let right = 0;
+  const waiting = judged.values();
   const judge = async (): Promise<void> => {
     for (const { item, solution } of waiting) {
       const begun = performance.now();
       const { outcome } = await scorer(item, solution);
-      times.push({ id: item.id, seconds: (performance.now() - begun) / 1000 });
+      times.push((performance.now() - begun) / 1000);
       if (outcome === "right") right += 1;
     }
   };
@@ -29,29 +41,34 @@ async function itemsPerSecond(threads: number, judged: NonNullable<typeof tasks>
   await Promise.all(Array.from({ length: threads }, judge));
   const seconds = (performance.now() - started) / 1000;
   const { user, system } = process.cpuUsage(cpu);
-  const processor = (user + system) / 1000 / judged.length;
+  times.sort((a, b) => a - b);
+  return { right, seconds, processor: (user + system) / 1e6, median: times[Math.floor(times.length / 2)] ?? 0 };
+}
+
+async function itemsPerSecond(threads: number, judged: readonly MbppTask[]): Promise<number> {
+  const { right, seconds, processor, median } = await timed(threads, judged);
   const speed = judged.length / seconds;
+  const ms = (inSeconds: number): string => `${(inSeconds * 1000).toFixed(0)} ms`;
   console.log(`  ${threads} at a time: ${speed.toFixed(1)} items/s, ${right} of ${judged.length} right`);
   // On a busy machine this says more than the clock.
   console.log(
-    `    ${processor.toFixed(0)} ms of processor time an item, so ${(1000 / processor).toFixed(1)} a core and second`,
+    `    ${ms(processor / judged.length)} of processor time an item; half take at most ${ms(median)} by the clock`,
   );
-  times.sort((a, b) => a.seconds - b.seconds);
-  const [middle, slowest] = [times[Math.floor(times.length / 2)], times.at(-1)];
-  if (middle !== undefined && slowest !== undefined) {
-    console.log(
-      `    half take at most ${(middle.seconds * 1000).toFixed(0)} ms; ${slowest.id} takes ${slowest.seconds.toFixed(1)} s`,
-    );
-  }
   return speed;
 }
 
-if (tasks === undefined) {
+if (all === undefined || tasks === undefined) {
   console.log("skipped: no data");
 } else {
-  console.log(`MBPP's reference solutions, the first ${tasks.length}, ${availableParallelism()} cores`);
+  console.log(`MBPP's reference solutions, ${tasks.length} without ${slowest}, ${availableParallelism()} cores`);
   const one = await itemsPerSecond(1, tasks);
   const two = await itemsPerSecond(2, tasks);
   console.log(`  two are ${(two / one).toFixed(2)} times as fast as one`);
   console.log(`  memory: ${(process.memoryUsage.rss() / 2 ** 20).toFixed(0)} MiB resident`);
+  const { seconds } = await timed(
+    1,
+    all.filter(({ item }) => item.id === slowest),
+  );
+  const withIt = (tasks.length + 1) / (tasks.length / one + seconds);
+  console.log(`  ${slowest} alone: ${seconds.toFixed(1)} s; with it, one at a time: ${withIt.toFixed(1)} items/s`);
 }

@@ -10,14 +10,14 @@ import { InterpreterSnapshot } from "./interpreter-snapshot.ts";
 import { KeptOutput, TooMuchOutput } from "./kept-output.ts";
 
 /**
- * The program of an interpreter's thread: each request gets a new interpreter, which has just started, and its outputs
+ * The program of an interpreter's thread: each request gets an interpreter as it is after its start, and its outputs
  * are kept here. It may be terminated at any moment.
  */
 const snapshot = new InterpreterSnapshot((workerData as InterpreterData).module);
 
 function run({ program }: InterpreterRequest): InterpreterReply {
   const [stdout, stderr] = [new KeptOutput(), new KeptOutput()];
-  const ending = endingOf(snapshot.resume({ stdin: new TextEncoder().encode(program), stdout, stderr }));
+  const ending = endingOf(() => snapshot.run({ stdin: new TextEncoder().encode(program), stdout, stderr }));
   return { kind: "ended", ending, stdout: stdout.text(), stderr: stderr.text() };
 }
 
