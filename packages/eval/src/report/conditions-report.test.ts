@@ -20,7 +20,12 @@ test("one table holds every condition with its interval, its cost, its differenc
   );
   expect(report.rows[1]).toMatchObject({
     counts: { right: 48, formatMisses: 11, errors: 1 },
-    againstPlain: { outcome: "better", before: half.run.id, after: most.run.id },
+    againstPlain: {
+      outcome: "better",
+      before: half.run.id,
+      after: most.run.id,
+      adjusted: { method: "holm", comparisons: 1 },
+    },
   });
   expect(terminalConditions(report)).toMatchInlineSnapshot(`
     "condition   right     95 %     format misses  content right  not answered  tokens/answer  points over plain         share of big-model

@@ -1,8 +1,8 @@
 import type { Counts, Item, Sample, SampleTiming, Verdict } from "@locollm/core";
 import type { Evaluation } from "../runner/evaluate.ts";
-import { holm } from "../statistics/adjust-p-values.ts";
 import { pairedRatioInterval } from "../statistics/paired-ratio-interval.ts";
 import { wilsonInterval } from "../statistics/wilson-interval.ts";
+import { adjustVerdicts } from "../verdict/adjust-verdicts.ts";
 import { compareRuns } from "../verdict/compare.ts";
 
 /** Who answered under one condition. */
@@ -29,10 +29,8 @@ export interface ConditionRow {
   readonly interval: readonly [number, number];
   /** Means over the answered items; all answers of a vote and all turns of a loop are counted. */
   readonly tokensPerAnswer: { readonly prompt: number; readonly generated: number };
-  /** Against plain with the same subject, item by item; null for plain itself. */
+  /** Against plain with the same subject, item by item, after Holm's adjustment over the table; null for plain itself. */
   readonly againstPlain: Verdict | null;
-  /** Holm's adjusted p over all comparisons of the table. */
-  readonly adjustedPValue: number | null;
   /** Right answers as a share of the reference's, over the items that both answered; null without one, or where it has none right. */
   readonly shareOfReference: { readonly share: number; readonly interval: readonly [number, number | null] } | null;
 }
@@ -59,7 +57,7 @@ export function conditionsReport(
   const plainOf = new Map(
     results.flatMap((one) => (one.condition === "plain" ? [[one.subject, one.evaluation] as const] : [])),
   );
-  const rows = results.map(({ subject, condition, evaluation }): Omit<ConditionRow, "adjustedPValue"> => {
+  const rows = results.map(({ subject, condition, evaluation }): ConditionRow => {
     const { run, samples, timings } = evaluation;
     const plain = plainOf.get(subject);
     return {
@@ -73,12 +71,16 @@ export function conditionsReport(
       shareOfReference: reference === undefined ? null : shareOf(samples, reference.samples),
     };
   });
-  const adjusted = holm(rows.flatMap(({ againstPlain }) => (againstPlain === null ? [] : [againstPlain.pValue])));
-  let next = 0;
+  const compared = rows.filter(({ againstPlain }) => againstPlain !== null);
+  const verdicts = adjustVerdicts(
+    compared.map(({ againstPlain }) => againstPlain!),
+    "holm",
+  );
+  const verdictOf = new Map(compared.map((row, index) => [row, verdicts[index]!]));
   return {
     items: results[0]?.evaluation.samples.length ?? 0,
     reference: reference?.name ?? null,
-    rows: rows.map((row) => ({ ...row, adjustedPValue: row.againstPlain === null ? null : adjusted[next++]! })),
+    rows: rows.map((row) => ({ ...row, againstPlain: verdictOf.get(row) ?? null })),
   };
 }
 

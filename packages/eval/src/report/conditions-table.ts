@@ -44,11 +44,10 @@ export function terminalConditions(report: ConditionsReport, { colour = false } 
   return [head, ...text.slice(1), "", conditionsLegend].join("\n");
 }
 
-function overPlain({ againstPlain, adjustedPValue }: ConditionRow): string {
+function overPlain({ againstPlain }: ConditionRow): string {
   if (againstPlain === null) return "–";
-  const { delta, interval, outcome, alpha } = againstPlain;
-  const shown = outcome === "better" || outcome === "worse";
-  const mark = shown && (adjustedPValue ?? 1) < alpha ? " *" : "";
+  const { delta, interval, outcome } = againstPlain;
+  const mark = outcome === "better" || outcome === "worse" ? " *" : "";
   return `${points(delta)} (${points(interval[0])} to ${points(interval[1])})${mark}`;
 }
 
