@@ -17,7 +17,7 @@ const manifest = resolveBase(workspace);
 const file = await fetchBase(manifest);
 const weights = await loadWeights(adapter, manifest.id);
 const base = await openBase({ manifest, file });
-const prompt = base.template.prompt(
+const prompt = await base.promptText(
   assemblePrompt(adapter.manifest.prompt.system, [{ role: "user", content: question }]),
 );
 await base[Symbol.asyncDispose]();

@@ -134,6 +134,7 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     .argument("[adapter]", "without it: the report card of the base that --base names")
     .addOption(base)
     .addOption(estimateOnly)
+    .option("--all", "every adapter of the active semester")
     .addOption(
       new Option("--report <file>", "also write the report: .html, .md, .xml (JUnit) or .json").conflicts([
         "conditions",
@@ -180,6 +181,7 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     .option("--share-of <run>", "a kept run of the same items, of which shares are shown")
     .action((name, options) =>
       perform("eval", async (i) => {
+        if (options.all === true) return (await import("./commands/eval-all.ts")).evaluateAll(i, name, options);
         if (options.preview === true && options.estimate !== true)
           return (await import("./commands/eval-preview.ts")).previewAdapter(i, name, options);
         if (name === undefined) return (await import("./commands/eval-base.ts")).evaluateBase(i, options);

@@ -8,11 +8,9 @@ import {
   type GeneratorIdentity,
   type ScoreRequest,
 } from "@locollm/core";
-import type { Llama, LlamaModel } from "node-llama-cpp";
 import { answerRequests } from "./answer-requests.ts";
-import type { ChatTemplate } from "./chat-template.ts";
-import type { LanePool } from "./lane-pool.ts";
 import { prefillChunk } from "./lanes.ts";
+import type { LoadedBase } from "./load-base.ts";
 import { nativeSampler } from "./native-context.ts";
 import type { LocalAdapter } from "./local-adapter.ts";
 import { continuationTokens, scoreContinuations } from "./score-continuations.ts";
@@ -24,11 +22,10 @@ import { templateToken } from "./template-token.ts";
 import type { TokenisedPrompt } from "./tokenised-prompt.ts";
 
 export interface LocalGeneratorParts {
-  readonly llama: Llama;
-  readonly model: LlamaModel;
-  readonly pool: LanePool;
-  readonly template: ChatTemplate;
-  readonly tokenise: (messages: GenerateRequest["messages"]) => TokenisedPrompt;
+  /** Loads the base, once. */
+  readonly load: () => Promise<LoadedBase>;
+  /** sha256 of the chat template's text. */
+  readonly template: string;
   readonly manifest: BaseManifest;
   readonly sha256: string;
   readonly adapter: LocalAdapter | null;
@@ -37,7 +34,7 @@ export interface LocalGeneratorParts {
 
 /** Core's Generator over one base and at most one adapter, in this process. */
 export function localGenerator(parts: LocalGeneratorParts): Generator {
-  const { llama, model, pool, template, tokenise, manifest, adapter, width } = parts;
+  const { load, manifest, adapter, width } = parts;
   const lora = adapter?.path ?? null;
   const identity: GeneratorIdentity = {
     kind: "local",
@@ -45,12 +42,10 @@ export function localGenerator(parts: LocalGeneratorParts): Generator {
     revision: engineRevision,
     base: { id: manifest.id, sha256: parts.sha256 },
     adapter: adapter === null ? null : { id: adapter.id, sha256: adapter.sha256 },
-    template: template.sha256,
+    template: parts.template,
     shape: { width, prefillChunk },
   };
-  const longest = Math.min(manifest.contextLength, model.trainContextSize);
-  const newSampler = () => nativeSampler(llama, model);
-  const kernels = { systemInfo: llama.systemInfo, base: parts.sha256, lora };
+  const longestIn = ({ model }: LoadedBase) => Math.min(manifest.contextLength, model.trainContextSize);
 
   return {
     identity,
@@ -59,6 +54,10 @@ export function localGenerator(parts: LocalGeneratorParts): Generator {
       requests: readonly GenerateRequest[],
       options: GenerateOptions = {},
     ): AsyncIterable<GenerationResult> {
+      if (requests.length === 0) return;
+      const base = await load();
+      const { llama, model, pool, tokenise } = base;
+      const longest = longestIn(base);
       const prepared: PreparedRequest[] = [];
       let laneLength = 0;
       for (const request of requests) {
@@ -90,13 +89,19 @@ export function localGenerator(parts: LocalGeneratorParts): Generator {
       const wanted = stagedPrompts(shape, prepared, pool.bytesPerToken);
       const { lanes, giveBack } = await pool.take({ ...shape, staged: wanted });
       try {
+        const kernels = { systemInfo: llama.systemInfo, base: parts.sha256, lora };
         const together = wanted > 0 && (await rowsIndependent(lanes, kernels));
+        const newSampler = () => nativeSampler(llama, model);
         yield* answerRequests(lanes, model, promptReader(lanes, prepared, together, newSampler), options);
       } finally {
         giveBack();
       }
     },
     async score(requests: readonly ScoreRequest[], options = {}) {
+      if (requests.length === 0) return [];
+      const base = await load();
+      const { model, pool, template, tokenise } = base;
+      const longest = longestIn(base);
       for (const { id, messages, continuation } of requests) {
         const token = templateToken(model, [...messages, { role: "assistant", content: continuation }]);
         if (token === undefined) continue;

@@ -199,12 +199,11 @@ test("words that would end the turn are refused", { timeout: 60_000 }, async () 
   await expect(score).rejects.toMatchObject({ code: "template-token" });
 });
 
-test("the template is the base's own", () => {
+test("the template is the base's own", async () => {
   expect(
-    base.template.prompt([
+    await base.promptText([
       { role: "system", content: "S" },
       { role: "user", content: "U" },
     ]),
   ).toBe("<|im_start|>system\nS<|im_end|>\n<|im_start|>user\nU<|im_end|>\n<|im_start|>assistant\n");
-  expect(base.countTokens([{ role: "user", content: "Hello" }])).toBeGreaterThan(5);
 });

@@ -1,11 +1,9 @@
-import { LocoError, type BaseManifest, type Generator, type Message } from "@locollm/core";
+import { LocoError, sha256Hex, type BaseManifest, type Generator, type Message } from "@locollm/core";
 import { metadataNumber, readAdapterGguf, readGguf, type Gguf } from "@locollm/store";
-import { chatTemplate, type ChatTemplate } from "./chat-template.ts";
+import { templateSource } from "./chat-template.ts";
+import { loadBase, type LoadedBase } from "./load-base.ts";
 import type { LocalAdapter } from "./local-adapter.ts";
 import { localGenerator } from "./local-generator.ts";
-import { openLanePool } from "./lane-pool.ts";
-import { computeThreads, startLlama } from "./start-llama.ts";
-import { promptTokeniser } from "./tokenised-prompt.ts";
 
 export interface OpenBaseOptions {
   readonly manifest: BaseManifest;
@@ -24,25 +22,28 @@ export interface GeneratorOptions {
   readonly width?: number | undefined;
 }
 
-/** A base in memory, from which generators for it and its adapters are made. */
+/** A base, from which generators for it and its adapters are made. */
 export interface OpenBase extends AsyncDisposable {
   readonly manifest: BaseManifest;
   readonly sha256: string;
-  readonly template: ChatTemplate;
   /**
    * A generator for the base, or for one adapter on it. Generators of one base share its weights and contexts.
    *
    * @throws LocoError `adapter-other-base` and the strict reader's other codes, before native code sees the file
    */
   generator(options?: GeneratorOptions): Generator;
-  /** Tokens of a whole conversation as training sees it. */
-  countTokens(messages: readonly Message[]): number;
+  /** Brings the weights into memory, which the first request does otherwise. Throws as that would. */
+  load(): Promise<void>;
+  /** A conversation as the base reads it, up to where the assistant writes. */
+  promptText(messages: readonly Message[]): Promise<string>;
 }
 
 /**
- * Opens a base for inference on this machine's CPU. The GGUF is read by our own strict reader first.
+ * Opens a base for inference on this machine's CPU. Our own strict reader reads the GGUF at once; llama.cpp loads it when
+ * something is first asked, so that what is answered from a cache costs no weights.
  *
- * @throws LocoError `gguf-…`, `base-without-template`, `base-other-architecture`, `base-not-loadable`, `engine-missing`
+ * @throws LocoError `gguf-…`, `base-without-template`, `base-other-architecture`; from the first request also
+ *   `base-not-loadable`, `engine-missing`
  */
 export async function openBase({ manifest, file, threads, contextBytes = 1.5e9 }: OpenBaseOptions): Promise<OpenBase> {
   const gguf = readGguf(file.path);
@@ -55,37 +56,26 @@ export async function openBase({ manifest, file, threads, contextBytes = 1.5e9 }
       fields: { base: manifest.id, architecture: String(architecture) },
     });
   }
-  const llama = await startLlama();
-  const model = await llama.loadModel({ modelPath: file.path, gpuLayers: 0, useMmap: true }).catch((cause: unknown) => {
-    throw new LocoError({
-      code: "base-not-loadable",
-      message: `llama.cpp could not load ${manifest.id}: ${cause instanceof Error ? cause.message : String(cause)}`,
-      fix: "Close other programs if memory is short; loco doctor tells what is free.",
-      fields: { base: manifest.id },
-      kind: "machine",
-      cause,
-    });
-  });
-  const special = { bos: model.tokens.bosString ?? "", eos: model.tokens.eosString ?? "" };
-  const template = chatTemplate(manifest, gguf, special);
-  const pool = openLanePool(llama, model, {
-    threads: threads ?? computeThreads(llama),
-    bytesPerToken: keyValueBytesPerToken(gguf, manifest.architecture),
-    maxBytes: contextBytes,
-  });
-  const tokenise = promptTokeniser(model, template);
+  const template = templateSource(manifest, gguf);
+  const bytesPerToken = keyValueBytesPerToken(gguf, manifest.architecture);
+  let loading: Promise<LoadedBase> | undefined;
+  const load = () => (loading ??= loadBase({ manifest, file, template, threads, bytesPerToken, contextBytes }));
   return {
     manifest,
     sha256: file.sha256,
-    template,
     generator({ adapter = null, width = 16 } = {}) {
       if (adapter !== null) readAdapterGguf(adapter.path, { id: manifest.id, sha256: file.sha256, gguf });
-      return localGenerator({ llama, model, pool, template, tokenise, manifest, sha256: file.sha256, adapter, width });
+      return localGenerator({ load, template: sha256Hex(template), manifest, sha256: file.sha256, adapter, width });
     },
-    countTokens: (messages) => model.tokenize(template.closed(messages), true).length,
+    async load() {
+      await load();
+    },
+    promptText: async (messages) => (await load()).template.prompt(messages),
     async [Symbol.asyncDispose]() {
-      await pool.close();
-      await model.dispose();
+      // What could not be loaded has told whoever asked, and left nothing to close.
+      const loaded = await loading?.catch(() => undefined);
+      await loaded?.pool.close();
+      await loaded?.model.dispose();
     },
   };
 }

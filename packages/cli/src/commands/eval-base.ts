@@ -14,7 +14,7 @@ import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
 import { packageEnergy } from "../steps/package-energy.ts";
 import { refuseErrors } from "../steps/refuse-errors.ts";
-import { costWords } from "../steps/say-cost.ts";
+import { costOfAll, costWords, type Cost } from "../steps/say-cost.ts";
 
 export interface EvalBaseOptions {
   readonly base?: string | undefined;
@@ -43,11 +43,12 @@ export async function evaluateBase(invocation: Invocation, options: EvalBaseOpti
   const missing = options.estimate === true ? await missingBase(invocation, manifest, { training: false }) : undefined;
   if (missing !== undefined) return missing;
   const file = await obtainBase(invocation, workspace.root, manifest);
-  let seconds = 0;
+  const costs: Cost[] = [];
   for (const adapter of semester.adapters)
-    seconds += (await estimateEvaluationHere(invocation, adapter, manifest, file)).seconds;
-  const cost = { seconds, memoryBytes: 1e9, diskBytes: 1e6, downloadBytes: 0 };
-  if (options.estimate === true) return { data: cost, text: `The report card of ${manifest.id}: ${costWords(cost)}.` };
+    costs.push(await estimateEvaluationHere(invocation, adapter, manifest, file));
+  const cost = costOfAll(costs);
+  if (options.estimate === true)
+    return { data: { ...cost }, text: `The report card of ${manifest.id}: ${costWords(cost)}.` };
   invocation.talk.say(`The report card of ${manifest.id}: ${costWords(cost)}; less where answers are cached.`);
   const throughput = await engineThroughput(invocation, manifest, file);
   const meter = packageEnergy();

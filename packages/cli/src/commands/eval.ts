@@ -1,18 +1,21 @@
 import path from "node:path";
 import type { JsonValue } from "@locollm/core";
-import { cardBlock, shortJsonReport, terminalReport } from "@locollm/eval";
-import { loadWeights, resolveAdapter, resolveBase, shownPath, writeMeasuredBlock, writeResults } from "@locollm/store";
+import { shortJsonReport, terminalReport } from "@locollm/eval";
+import { loadWeights, resolveAdapter, resolveBase } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
+import { costToldFirst } from "../steps/cost-told-first.ts";
 import { estimateEvaluationHere } from "../steps/estimate-evaluation.ts";
 import { evaluateOnBase } from "../steps/evaluate-on-base.ts";
 import { marginOf } from "../steps/margin-of.ts";
 import { missingBase } from "../steps/missing-base.ts";
+import { openEngine } from "../steps/open-engine.ts";
+import { writeMeasured } from "../steps/write-measured.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
 import { refuseErrors } from "../steps/refuse-errors.ts";
 import { refuseStrayOptions } from "../steps/refuse-stray-options.ts";
-import { costWords } from "../steps/say-cost.ts";
+import { costWords, sayCost } from "../steps/say-cost.ts";
 import { reportWriter } from "../steps/write-report.ts";
 
 export interface EvalOptions {
@@ -47,20 +50,17 @@ export async function evaluateAdapter(
     return evaluateItem(invocation, { workspace, adapter, manifest, id: options.item });
   }
   const file = await obtainBase(invocation, workspace.root, manifest);
-  const cost = await estimateEvaluationHere(invocation, adapter, manifest, file);
-  if (options.estimate === true)
+  const estimate = () => estimateEvaluationHere(invocation, adapter, manifest, file);
+  if (options.estimate === true) {
+    const cost = await estimate();
     return { data: { ...cost }, text: `Evaluating ${adapter.id} on ${manifest.id}: ${costWords(cost)}.` };
-  if (cost.seconds > 10) {
-    invocation.talk.say(`Evaluating ${adapter.id}: ${costWords(cost)}; less where answers are cached. Ctrl-C is safe.`);
   }
-  const { summary, report, best, runs } = await evaluateOnBase(invocation, workspace, adapter, manifest, file, {
-    margin,
-  });
-  if (options.write) {
-    await writeResults(adapter.folder, summary);
-    if ((await writeMeasuredBlock(adapter.folder, cardBlock(summary))) === "no-card")
-      invocation.talk.warn(`${shownPath(adapter)}/README.md cannot be read, so the results are in results/ alone.`);
-  }
+  await using stack = new AsyncDisposableStack();
+  const engine = costToldFirst(await openEngine(stack, manifest, file), async () =>
+    sayCost(invocation, `Evaluating ${adapter.id}`, await estimate()),
+  );
+  const { summary, report, best, runs } = await evaluateOnBase(invocation, workspace, adapter, engine, { margin });
+  if (options.write) await writeMeasured(invocation, adapter, summary);
   await writeReport?.(report);
   const shown = (folder: string) => path.relative(workspace.root, folder).split(path.sep).join("/");
   return {

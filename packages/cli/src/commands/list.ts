@@ -5,6 +5,7 @@ import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { openClass } from "../steps/open-class.ts";
 import { shareWithInterval } from "../steps/share-words.ts";
+import { adjustmentWords } from "../terminal/cohort-table.ts";
 import { withFindings } from "../terminal/finding-lines.ts";
 import { formatTable } from "../terminal/table.ts";
 
@@ -28,10 +29,7 @@ export async function list(invocation: Invocation, options: { base?: string | un
     return [adapter.id, visibleText(adapter.manifest.title), right, best, verdict];
   });
   const table = formatTable([["adapter", "title", "right", "base, best prompt", "verdict"], ...rows]);
-  const adjusted =
-    measured.length < 2
-      ? ""
-      : `; verdict: adjusted for the ${measured.length} comparisons of this list (Benjamini and Hochberg)`;
+  const adjusted = adjustmentWords([...inCohort.values()]);
   const findings = workspace.findings.filter(({ severity }) => severity === "error");
   return {
     data: adapters.map((adapter) => ({

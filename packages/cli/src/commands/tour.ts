@@ -9,6 +9,7 @@ import { estimateTrainingHere } from "../steps/estimate-training.ts";
 import { evaluateOnBase } from "../steps/evaluate-on-base.ts";
 import { missingBase } from "../steps/missing-base.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
+import { openEngine } from "../steps/open-engine.ts";
 import { openClass } from "../steps/open-class.ts";
 import { costWords } from "../steps/say-cost.ts";
 import { trainingRequest } from "../steps/training-request.ts";
@@ -81,7 +82,10 @@ export async function tour(
   const cost = await estimateEvaluationHere(invocation, adapter, manifest, file);
   talk.say(`This takes ${costWords(cost)}; less where answers are cached.`);
   const weights = await placeWeights(weightsFile);
-  const { report, summary } = await evaluateOnBase(invocation, workspace, adapter, manifest, file, { weights });
+  await using stack = new AsyncDisposableStack();
+  const engine = await openEngine(stack, manifest, file);
+  const { report, summary } = await evaluateOnBase(invocation, workspace, adapter, engine, { weights });
+  await stack.disposeAsync();
   talk.say(terminalReport(report, { colour: false }));
 
   talk.heading("5 of 5  Questions: the router picks who answers");

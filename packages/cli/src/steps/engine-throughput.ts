@@ -33,6 +33,7 @@ export async function engineThroughput(
   try {
     const started = performance.now();
     await using base = await openBase({ manifest, file });
+    await base.load();
     const startSeconds = (performance.now() - started) / 1000 + 1;
     const measured: Throughput = { ...(await measureThroughput(base, invocation.signal)), startSeconds };
     await writeWhole(kept, JSON.stringify(measured));

@@ -1,4 +1,5 @@
 import { datasetHash, type BaseManifest, type ResultsSummary } from "@locollm/core";
+import type { OpenBase } from "@locollm/inference";
 import {
   buildReport,
   compareRuns,
@@ -16,7 +17,6 @@ import {
   readAdapterData,
   type AdapterData,
   type AdapterFolder,
-  type CachedBase,
   type Workspace,
 } from "@locollm/store";
 import type { Invocation } from "../invocation.ts";
@@ -24,7 +24,7 @@ import { smallModelNotice } from "../small-model-notice.ts";
 import { evalCommand } from "./eval-command.ts";
 import { findBestPrompt } from "./find-best-prompt.ts";
 import { openDomain } from "./open-domain.ts";
-import { openSides } from "./open-sides.ts";
+import { sidesOf } from "./open-sides.ts";
 import { runProgress } from "./run-progress.ts";
 
 export interface EvaluateOnBaseOptions {
@@ -50,11 +50,11 @@ export async function evaluateOnBase(
   invocation: Invocation,
   workspace: Workspace,
   adapter: AdapterFolder,
-  manifest: BaseManifest,
-  file: CachedBase,
+  engine: OpenBase,
   { weights: trained, margin }: EvaluateOnBaseOptions = {},
 ): Promise<AdapterEvaluation> {
   const { signal, talk } = invocation;
+  const { manifest } = engine;
   const semester = workspace.semesters.find(({ id }) => id === adapter.semester)!;
   const weights = trained ?? (await loadWeights(adapter, manifest.id, { signal }));
   const data = await readAdapterData(adapter);
@@ -63,7 +63,7 @@ export async function evaluateOnBase(
   const domain = await openDomain(stack, adapter, signal, data);
   const { items } = domain;
   const { path, sha256 } = weights;
-  const sides = await openSides(stack, manifest, file, { id: adapter.id, path, sha256 });
+  const sides = sidesOf(engine, { id: adapter.id, path, sha256 });
   const side = (label: string) => runProgress(talk.progress(`  ${label}`));
 
   const plain = side("base, plainly asked");

@@ -10,8 +10,8 @@ export function runProgress(line: ProgressLine) {
     finish({ run }: Evaluation) {
       const { right, items, formatMisses, errors } = run.counts;
       const others = [
-        ...(formatMisses > 0 ? [`${formatMisses} format misses`] : []),
-        ...(errors > 0 ? [`${errors} machinery errors`] : []),
+        ...(formatMisses > 0 ? [`${formatMisses} format miss${formatMisses === 1 ? "" : "es"}`] : []),
+        ...(errors > 0 ? [`${errors} machinery error${errors === 1 ? "" : "s"}`] : []),
       ];
       line.finish(`right on ${right} of ${items}${others.length === 0 ? "" : ` (${others.join(", ")})`}`);
     },

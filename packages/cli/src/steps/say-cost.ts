@@ -1,3 +1,4 @@
+import type { Invocation } from "../invocation.ts";
 import { formatBytes } from "../terminal/bytes.ts";
 import { formatDuration } from "../terminal/duration.ts";
 
@@ -16,4 +17,20 @@ export function costWords({ seconds, memoryBytes, diskBytes, downloadBytes }: Co
       ? "no download"
       : `${formatBytes(Math.round(downloadBytes))} to download first (${formatDuration(downloadBytes / 10e6)} at 10 MB/s)`;
   return `about ${formatDuration(seconds)}, ${formatBytes(Math.round(memoryBytes))} of memory, ${formatBytes(Math.round(diskBytes))} of disk, ${download}`;
+}
+
+/** Says what work on answers costs here, where that is above ten seconds. */
+export function sayCost({ talk }: Invocation, work: string, cost: Cost): void {
+  if (cost.seconds > 10) talk.say(`${work}: ${costWords(cost)}; less where answers are cached. Ctrl-C is safe.`);
+}
+
+/** Costs of what is done one after the other in one process. */
+export function costOfAll(costs: readonly Cost[]): Cost {
+  const sum = (part: keyof Cost) => costs.reduce((total, cost) => total + cost[part], 0);
+  return {
+    seconds: sum("seconds"),
+    memoryBytes: Math.max(0, ...costs.map(({ memoryBytes }) => memoryBytes)),
+    diskBytes: sum("diskBytes"),
+    downloadBytes: sum("downloadBytes"),
+  };
 }

@@ -29,3 +29,13 @@ test("on a terminal one line is redrawn and cut to the width", () => {
 test("headings stand apart", () => {
   expect(written(false, (talk) => talk.heading("1 of 6"))).toBe("\n1 of 6\n");
 });
+
+test("what is said while a line is redrawn takes a line of its own", () => {
+  const all = written(true, (talk) => {
+    const line = talk.progress("base");
+    line.update("0 of 9");
+    talk.say("This takes long.");
+    line.finish("done");
+  });
+  expect(all.split("\r\u001b[2K")).toEqual(["", "base: 0 of 9", "This takes long.\n", "base: done\n"]);
+});

@@ -31,10 +31,16 @@ export function createTalk(options: TalkOptions): Talk {
     options.colour ? styleText(format, text, { validateStream: false }) : text;
   const width = Math.max(20, (options.columns ?? 80) - 1);
   const cut = (text: string) => (stripVTControlCharacters(text).length > width ? `${text.slice(0, width - 1)}…` : text);
+  /** A progress line is on the screen that is not ended: what is said meanwhile takes its place, and the next update draws it again. */
+  let unended = false;
+  const line = (text: string) => {
+    options.write(`${unended ? "\r\u001b[2K" : ""}${text}\n`);
+    unended = false;
+  };
   return {
-    say: (text) => options.write(`${text}\n`),
-    heading: (text) => options.write(`\n${style("bold", text)}\n`),
-    warn: (text) => options.write(`${style("yellow", "warning:")} ${text}\n`),
+    say: line,
+    heading: (text) => line(`\n${style("bold", text)}`),
+    warn: (text) => line(`${style("yellow", "warning:")} ${text}`),
     progress(label) {
       let last = 0;
       let shown = "";
@@ -46,9 +52,11 @@ export function createTalk(options: TalkOptions): Talk {
           if (text === shown) return;
           shown = text;
           options.write(options.live ? `\r\u001b[2K${cut(`${label}: ${text}`)}` : `${label}: ${text}\n`);
+          unended = options.live;
         },
         finish(text) {
           options.write(options.live ? `\r\u001b[2K${label}: ${text}\n` : `${label}: ${text}\n`);
+          unended = false;
         },
       };
     },
