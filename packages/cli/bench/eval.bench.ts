@@ -1,8 +1,8 @@
 /**
- * `loco eval iso-dates --conditions plain` on the base, as a whole command with no answer cached, beside lm-evaluation-harness on the same
- * items, prompts and base, in turn: its hf backend on the GGUF (batch 16) and its client against llama-server with 16 in flight.
- * A peer that is not installed is skipped with a word: lm_eval on PATH or named by LOCO_LM_EVAL; llama-server is built from the
- * engine's own source. Run: pnpm bench eval [items] [rounds]
+ * `loco eval iso-dates --conditions plain` with no answer cached, beside lm-evaluation-harness on the same items, prompts and base, in
+ * turn: its hf backend on the GGUF (batch 16) and its client against llama-server with 16 in flight; then the adapter beside the latter.
+ * Whole commands, and the answering alone. A peer that is not installed is skipped with a word: lm_eval on PATH or named by
+ * LOCO_LM_EVAL; llama-server is built from the engine's own source. Run: pnpm bench eval [items] [rounds]
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -12,9 +12,18 @@ import os, { availableParallelism } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { execa } from "execa";
-import { fetchBase, importBase, readAdapterData, readWorkspace, resolveAdapter, resolveBase } from "@locollm/store";
+import {
+  fetchBase,
+  homeFolders,
+  importBase,
+  loadWeights,
+  readAdapterData,
+  readWorkspace,
+  resolveAdapter,
+  resolveBase,
+} from "@locollm/store";
 import { coldProcess, loco, repository } from "./cold-process.ts";
-import { lmEval, type Backend } from "./lm-eval-peer.ts";
+import { lmEval, type Backend, type PeerRun } from "./lm-eval-peer.ts";
 
 const [count = "200", rounds = "1"] = process.argv.slice(2);
 const workspace = await readWorkspace(repository);
@@ -22,52 +31,79 @@ const adapter = resolveAdapter(workspace, "iso-dates");
 const manifest = resolveBase(workspace);
 const file = await fetchBase(manifest);
 const items = (await readAdapterData(adapter)).eval.slice(0, Number(count)).map(({ item }) => item);
+const weights = await loadWeights(adapter, manifest.id);
 const harness = await lmEvalProgram();
 const folder = await mkdtemp(path.join(os.tmpdir(), "loco-bench-eval-"));
 
-console.log(`${adapter.id}, the base plainly asked, ${items.length} items, as whole commands`);
+const runs = new Map<string, PeerRun[]>();
+const keep = (name: string, run: PeerRun) => runs.set(name, [...(runs.get(name) ?? []), run]);
+const server = harness === undefined ? undefined : await llamaServerProgram();
 try {
   for (let round = 0; round < Number(rounds); round++) {
-    show("loco eval", await ours());
-    if (harness === undefined) continue;
-    const hf: Backend = { kind: "hf", gguf: file.path, batch: 16 };
-    show(
-      "lm-evaluation-harness, hf, batch 16",
-      await lmEval(harness, path.join(folder, "hf"), adapter.manifest, items, hf),
-    );
-    const program = await llamaServerProgram();
-    if (program === undefined) continue;
-    await using server = await llamaServer(program, file.path);
-    const client: Backend = { kind: "server", url: server.url, inFlight: 16 };
-    show(
-      "lm-evaluation-harness, llama-server, 16 in flight",
-      await lmEval(harness, path.join(folder, "server"), adapter.manifest, items, client),
-    );
+    for (const side of ["base", "adapter"] as const) {
+      keep(`${side}: loco eval`, await ours(side));
+      if (harness === undefined) continue;
+      const peer = (name: string, backend: Backend) =>
+        lmEval(harness, path.join(folder, `${name}-${side}`), adapter.manifest, items, backend);
+      if (side === "base")
+        keep("base: lm-evaluation-harness, hf, batch 16", await peer("hf", { kind: "hf", gguf: file.path, batch: 16 }));
+      if (server === undefined) continue;
+      await using running = await llamaServer(server, side === "base" ? [] : ["--lora", weights.path]);
+      const client: Backend = { kind: "server", url: running.url, inFlight: 16 };
+      keep(`${side}: lm-evaluation-harness, llama-server, 16 in flight`, await peer("server", client));
+    }
   }
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
 
-function show(name: string, { seconds, right }: { readonly seconds: number; readonly right: number }): void {
-  console.log(
-    `  ${name}: ${seconds.toFixed(1)} s, ${(items.length / seconds).toFixed(2)} items/s, right on ${right} of ${items.length}`,
-  );
+console.log(`${adapter.id}, plainly asked, ${items.length} items, ${rounds} rounds`);
+for (const [name, all] of runs) {
+  const own = runs.get(`${name.split(":")[0]}: loco eval`)!;
+  const times = (part: "seconds" | "answering") => {
+    const ratio = median(all.map((run, round) => run[part] / own[round]![part]));
+    const beside = all === own ? "" : `, loco eval is ${ratio.toFixed(2)}x as fast`;
+    return `${median(all.map((run) => run[part])).toFixed(1)} s${beside}`;
+  };
+  const right = [...new Set(all.map((run) => run.right))].join(" or ");
+  console.log(`  ${name}: right on ${right} of ${items.length}`);
+  console.log(`    the whole command ${times("seconds")}; answering ${times("answering")}`);
 }
 
-/** `loco eval` as a shell runs it, with everything but the answers where a second command of the day finds it. */
-async function ours() {
-  const env = { LOCO_HOME: path.join(folder, "home") };
-  await importBase(file.path, [manifest], env.LOCO_HOME);
-  await coldProcess([...loco, "estimate", adapter.slug], { env });
-  const command = ["eval", adapter.slug, "--conditions", "plain", "--items", count, "--json"];
-  const { seconds, stdout } = await coldProcess([...loco, ...command], { env });
-  await rm(env.LOCO_HOME, { recursive: true, force: true });
-  return { seconds, right: rightIn(JSON.parse(stdout)) };
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
-function rightIn(output: unknown): number {
-  const { data } = output as { data: { rows: readonly { readonly counts: { readonly right: number } }[] } };
-  return data.rows[0]!.counts.right;
+/**
+ * `loco eval` as a shell runs it, with everything but the answers where a second command of the day finds it. Answering is what
+ * the command takes beyond the same one on a single item: start, weights and context, which the peers have before they answer.
+ */
+async function ours(side: "base" | "adapter"): Promise<PeerRun> {
+  const home = path.join(folder, "home");
+  const run = (count: number) =>
+    coldProcess(
+      [
+        ...loco,
+        "eval",
+        adapter.slug,
+        "--conditions=plain",
+        `--subject=${side}`,
+        `--items=${count}`,
+        "--no-write",
+        "--json",
+      ],
+      { env: { LOCO_HOME: home } },
+    );
+  await importBase(file.path, [manifest], home);
+  await run(48);
+  const forget = () => rm(path.join(home, homeFolders.generations), { recursive: true });
+  await forget();
+  const one = await run(1);
+  await forget();
+  const { seconds, stdout } = await run(items.length);
+  await rm(home, { recursive: true, force: true });
+  const { data } = JSON.parse(stdout) as { data: { rows: readonly { readonly counts: { readonly right: number } }[] } };
+  return { seconds, answering: seconds - one.seconds, right: data.rows[0]!.counts.right };
 }
 
 async function lmEvalProgram(): Promise<string | undefined> {
@@ -89,13 +125,13 @@ async function llamaServerProgram(): Promise<string | undefined> {
   return undefined;
 }
 
-async function llamaServer(program: string, base: string) {
+async function llamaServer(program: string, more: readonly string[]) {
   const port = await freePort();
   const threads = String(availableParallelism());
   const slots = ["-np", "16", "-c", String(16 * 512)];
   const server = spawn(
     program,
-    ["-m", base, "--port", String(port), ...slots, "-t", threads, "-ngl", "0", "-fa", "on"],
+    ["-m", file.path, "--port", String(port), ...slots, "-t", threads, "-ngl", "0", "-fa", "on", ...more],
     { stdio: "ignore" },
   );
   const url = `http://127.0.0.1:${port}`;

@@ -11,7 +11,8 @@ export type Backend =
 export interface PeerRun {
   /** From the command's start to its end. */
   readonly seconds: number;
-  /** From the first request to the last answer, by the harness's own progress. */
+  /** From the first request to the last answer, as the harness's own progress bar says. */
+  readonly answering: number;
   readonly right: number;
 }
 
@@ -27,7 +28,8 @@ export async function lmEval(
   backend: Backend,
 ): Promise<PeerRun> {
   await mkdir(folder, { recursive: true });
-  const rows = items.map((item) => ({ question: questionOf(item).at(-1)!.content, answer: targetOf(item) }));
+  // The harness's loader turns ISO dates into timestamps where nothing stands before them.
+  const rows = items.map((item) => ({ question: questionOf(item).at(-1)!.content, answer: `=${targetOf(item)}` }));
   const data = path.join(folder, "items.jsonl");
   await writeFile(data, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
   await writeFile(
@@ -39,7 +41,7 @@ export async function lmEval(
       test_split: "test",
       output_type: "generate_until",
       doc_to_text: "{{question}}",
-      doc_to_target: "{{answer}}",
+      doc_to_target: "{{answer[1:]}}",
       generation_kwargs: { until: ["<|im_end|>"], max_gen_toks: prompt.maxTokens, do_sample: false },
       metric_list: [{ metric: "exact_match", aggregation: "mean", higher_is_better: true }],
     }),
@@ -59,7 +61,7 @@ export async function lmEval(
         ];
   const out = path.join(folder, "out");
   const started = performance.now();
-  await execa(
+  const { stderr } = await execa(
     program,
     [
       ...model,
@@ -75,5 +77,17 @@ export async function lmEval(
   const file = (await readdir(out, { recursive: true })).find((name) => /results_.*\.json$/.test(name));
   const text = await readFile(path.join(out, file ?? "results.json"), "utf8");
   const results = JSON.parse(text) as { results: { loco_items: { "exact_match,none": number } } };
-  return { seconds, right: Math.round(results.results.loco_items["exact_match,none"] * items.length) };
+  return {
+    seconds,
+    answering: items.length / itemsPerSecond(stderr),
+    right: Math.round(results.results.loco_items["exact_match,none"] * items.length),
+  };
+}
+
+/** The rate that tqdm shows at the end of the bar that counts requests: `200/200 [00:12<00:00, 16.1it/s]`. */
+function itemsPerSecond(stderr: string): number {
+  const bars = [...stderr.matchAll(/(?:generate_until requests|Requesting API): 100%.*?([\d.]+)(it\/s|s\/it)\]/g)];
+  const [, figure, unit] = bars.at(-1) ?? [];
+  if (figure === undefined) throw new Error(`lm_eval showed no rate:\n${stderr.slice(-2000)}`);
+  return unit === "it/s" ? Number(figure) : 1 / Number(figure);
 }
