@@ -123,7 +123,7 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     .description("hold an adapter's weights in llama.cpp against what PEFT computed at training")
     .argument("<adapter>")
     .addOption(base)
-    .option("--weights <file>", "judge this file instead of the adapter's own")
+    .option("--weights <file>", "check this file instead of the adapter's own")
     .action((name, options) =>
       perform("parity", async (i) => (await import("./commands/parity.ts")).parity(i, name, options)),
     );
@@ -210,9 +210,9 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     .description(
       "the report of two stored runs, or of an adapter's run beside the base's; without names, the runs there are",
     )
-    .argument("[after]", "the run that is judged: the first characters of its name")
+    .argument("[after]", "the run that the verdict is about: the first characters of its name")
     .argument("[before]", "the run that it is compared with (default: the one of the same evaluation)")
-    .option("--margin <points>", "also say whether the judged run is less than so many points worse (non-inferior)")
+    .option("--margin <points>", "also say whether it is less than so many points worse (non-inferior)")
     .option("--report <file>", "also write the report: .html, .md, .xml (JUnit) or .json")
     .action((after, before, options) =>
       perform("report", async (i) =>

@@ -2,7 +2,7 @@ export { blockWeights, readArchitecture, type Architecture } from "./architectur
 export { estimateTraining, type TrainEstimate } from "./estimate.ts";
 export { exportAdapter, type AdapterOrigin } from "./export-adapter.ts";
 export { findPython, type Python } from "./find-python.ts";
-export type { ParityResult } from "./judge-parity.ts";
+export type { ParityResult } from "./decide-parity.ts";
 export { checkParity } from "./parity-gate.ts";
 export { thisMachine } from "./machine.ts";
 export { permuteHeads, unpermuteHeads } from "./permute-heads.ts";

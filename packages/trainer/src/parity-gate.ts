@@ -1,8 +1,8 @@
 import { LocoError, type Generator, type ParityReference } from "@locollm/core";
-import { judgeParity, type ParityResult } from "./judge-parity.ts";
+import { decideParity, type ParityResult } from "./decide-parity.ts";
 
 /**
- * Holds llama.cpp with and without the adapter against the lock's PEFT reference, by the rule of `judgeParity`.
+ * Holds llama.cpp with and without the adapter against the lock's PEFT reference, by the rule of `decideParity`.
  *
  * @throws LocoError `parity-tokens` where the engines do not even split a text into the same number of tokens
  */
@@ -41,5 +41,5 @@ export async function checkParity(
       engineAdapter: engineAdapter[at] ?? 0,
     }));
   });
-  return judgeParity(tokens, reference.length);
+  return decideParity(tokens, reference.length);
 }

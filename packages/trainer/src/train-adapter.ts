@@ -12,7 +12,7 @@ import {
 } from "@locollm/store";
 import { buildLock, isTrained, readParity } from "./adapter-lock.ts";
 import { exportAdapter } from "./export-adapter.ts";
-import type { ParityResult } from "./judge-parity.ts";
+import type { ParityResult } from "./decide-parity.ts";
 import { checkParity } from "./parity-gate.ts";
 import { preparePython, type EnvironmentOptions } from "./python-environment.ts";
 import { finishedRun } from "./finished-run.ts";

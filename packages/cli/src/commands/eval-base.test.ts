@@ -74,6 +74,15 @@ test("neither adapter nor base, and a power that is none", async () => {
     Name one: loco eval <adapter> --share-of …",
     }
   `);
+  for (const stray of ["--send-to", "--model", "--key-from", "--in-flight", "--price-sent", "--price-received"])
+    expect(await said("--base", base, stray, "1")).toEqual({
+      exitCode: 2,
+      stderr: `error: ${stray} needs an adapter; a base's report card does not have it.\nName one: loco eval <adapter> --send-to <url> --model <name>`,
+    });
+  expect(await said("--base", base, "--preview", "--estimate")).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining("--preview needs an adapter") as string,
+  });
   expect(await said("iso-dates", "--conditions", "all", "--report", "r.md")).toMatchInlineSnapshot(`
     {
       "exitCode": 2,

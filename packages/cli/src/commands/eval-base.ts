@@ -24,11 +24,14 @@ export interface EvalBaseOptions {
   readonly write: boolean;
 }
 
-/** Options that say nothing about a base alone. */
-const adapterOptions = ["report", "item", "conditions", "subject", "items", "margin", "sendTo", "shareOf"];
+/** Options that say nothing about a base alone; the card is of a file on this machine, so an endpoint has none. */
+const adapterOptions = ["report", "item", "conditions", "subject", "items", "preview", "margin", "shareOf"];
+const endpointOptions = ["sendTo", "model", "keyFrom", "inFlight", "priceSent", "priceReceived"];
 
 /** A base's report card: what it does by itself in every domain of the active semester, how fast, and what 4 bits cost. */
 export async function evaluateBase(invocation: Invocation, options: EvalBaseOptions): Promise<CommandResult> {
+  const needsEndpoint = endpointOptions.find((name) => name in options);
+  if (needsEndpoint !== undefined) throw noAdapter(needsEndpoint, "--send-to <url> --model <name>");
   const needsAdapter = adapterOptions.find((name) => name in options);
   if (needsAdapter !== undefined) throw noAdapter(needsAdapter);
   if (options.base === undefined) throw noBase();
@@ -116,12 +119,12 @@ async function domainsOf(
   return domains;
 }
 
-function noAdapter(option: string): LocoError {
+function noAdapter(option: string, usual?: string): LocoError {
   const flag = `--${option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   return new LocoError({
     code: "wrong-use",
     message: `${flag} needs an adapter; a base's report card does not have it.`,
-    fix: `Name one: loco eval <adapter> ${flag} …`,
+    fix: `Name one: loco eval <adapter> ${usual ?? `${flag} …`}`,
     fields: { option: flag },
     kind: "usage",
   });

@@ -32,8 +32,6 @@ export interface EvalConditionsOptions extends RemoteOptions {
   readonly subject?: string | undefined;
   readonly items?: string | undefined;
   readonly item?: string | undefined;
-  readonly priceSent?: string | undefined;
-  readonly priceReceived?: string | undefined;
   readonly shareOf?: string | undefined;
 }
 

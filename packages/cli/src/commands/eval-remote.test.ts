@@ -99,6 +99,8 @@ test.each([
     ["--send-to", "http://localhost:1", "--model", "m", "--key-from", "NO_SUCH_KEY"],
     "The environment variable NO_SUCH_KEY holds no key.",
   ],
+  [["--conditions", "plain", "--in-flight", "2"], "--in-flight belongs to an endpoint, and none is named."],
+  [["--conditions", "plain", "--price-sent", "1"], "--price-sent belongs to an endpoint, and none is named."],
   [["--conditions", "plain", "--subject", "remote"], "--subject remote names somebody who cannot answer."],
   [["--send-to", "http://localhost:1", "--model", "m", "--price-sent", "1"], "The prices are no two numbers."],
   [

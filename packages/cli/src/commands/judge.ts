@@ -43,8 +43,6 @@ export interface JudgeOptions extends RemoteOptions {
   readonly after: string;
   readonly before?: string | undefined;
   readonly base?: string | undefined;
-  readonly priceSent?: string | undefined;
-  readonly priceReceived?: string | undefined;
   readonly reference?: true | undefined;
   readonly reasons?: true | undefined;
   readonly labels?: string | undefined;

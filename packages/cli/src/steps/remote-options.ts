@@ -8,17 +8,29 @@ export interface RemoteOptions {
   /** The environment variable that holds the key. */
   readonly keyFrom?: string | undefined;
   readonly inFlight?: string | undefined;
+  readonly priceSent?: string | undefined;
+  readonly priceReceived?: string | undefined;
 }
+
+const endpointFlags = {
+  model: "--model",
+  keyFrom: "--key-from",
+  inFlight: "--in-flight",
+  priceSent: "--price-sent",
+  priceReceived: "--price-received",
+} as const;
 
 /**
  * The generator over the endpoint that the command names; undefined where it names none.
  *
  * @throws LocoError `wrong-use`, `key-missing`, `remote-address`
  */
-export function namedRemote({ sendTo, model, keyFrom, inFlight }: RemoteOptions): Generator | undefined {
+export function namedRemote(options: RemoteOptions): Generator | undefined {
+  const { sendTo, model, keyFrom, inFlight } = options;
   if (sendTo === undefined) {
-    if (model === undefined && keyFrom === undefined) return undefined;
-    throw wrongUse("--model and --key-from belong to an endpoint.", "Name it: --send-to <url>");
+    const stray = Object.entries(endpointFlags).find(([name]) => options[name as keyof RemoteOptions] !== undefined);
+    if (stray === undefined) return undefined;
+    throw wrongUse(`${stray[1]} belongs to an endpoint, and none is named.`, "Name it: --send-to <url>");
   }
   if (model === undefined) throw wrongUse("--send-to needs the model's name.", "Add --model <name>.");
   if (inFlight !== undefined && !/^[1-9]\d{0,2}$/.test(inFlight))

@@ -9,7 +9,7 @@ import {
 import type { CollectOptions } from "../runner/collect-answers.ts";
 import { midPMcNemar } from "../statistics/mid-p-mcnemar.ts";
 import { wilsonInterval } from "../statistics/wilson-interval.ts";
-import { judgeDifferences } from "../verdict/judge-differences.ts";
+import { decideOutcome } from "../verdict/decide-outcome.ts";
 import { checkComparable, type EvaluatedRun } from "../verdict/pair-scores.ts";
 import { judgePairs, type AnswerPair, type JudgeForm } from "./judge-pairs.ts";
 import { judgeRevision } from "./judge-prompt.ts";
@@ -125,7 +125,7 @@ function differenceOf(
   const names = read.map(({ cluster }) => cluster);
   const count = new Set(names).size;
   const clusters = count < names.length ? names : undefined;
-  const { outcome, delta, interval, pValue } = judgeDifferences(
+  const { outcome, delta, interval, pValue } = decideOutcome(
     read.map(({ sign }) => sign),
     { alpha, clusters, graded: false, errors: judged.length - read.length },
   );

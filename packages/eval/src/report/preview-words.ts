@@ -1,7 +1,7 @@
 import type { Preview } from "../runner/preview.ts";
 import { itemsAdvice } from "../statistics/items-advice.ts";
 import { estimateDiscordance } from "../statistics/discordance.ts";
-import { largestErrorShare } from "../verdict/judge-differences.ts";
+import { largestErrorShare } from "../verdict/decide-outcome.ts";
 import { points } from "./figures.ts";
 
 /** A preview in plain words. It never says more than that a verdict would probably say the same. */

@@ -1,7 +1,7 @@
 import type { Item, Sample } from "@locollm/core";
 import { compareSequentially, type SequentialComparison } from "../statistics/compare-sequentially.ts";
 import { shuffled } from "../statistics/seeded-random.ts";
-import { largestErrorShare } from "../verdict/judge-differences.ts";
+import { largestErrorShare } from "../verdict/decide-outcome.ts";
 import type { JudgedBy } from "../verdict/judged-by.ts";
 import { isLost } from "../verdict/pair-scores.ts";
 

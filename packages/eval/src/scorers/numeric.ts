@@ -40,7 +40,7 @@ export function numeric(options: NumericOptions, calculator: boolean): Scorer {
     const answer = answerNumber(item);
     if (answer === null) return failed(`The item's answer ${quote(JSON.stringify(item.answer))} is not a number.`);
     if (output.trim() === "") return emptyOutput;
-    const judge = (value: Fraction, shown: string) =>
+    const compared = (value: Fraction, shown: string) =>
       within(value, answer, allowed)
         ? right(extractedNumber(value))
         : wrong(`Got ${shown}, expected ${decimalText(answer)}.`, extractedNumber(value));
@@ -48,12 +48,12 @@ export function numeric(options: NumericOptions, calculator: boolean): Scorer {
       const result = applyCalculator(output);
       if ("value" in result) {
         const { expression, value, text } = result;
-        return judge(value, expression === text ? text : `${quote(expression)} = ${shortened(text)}`);
+        return compared(value, expression === text ? text : `${quote(expression)} = ${shortened(text)}`);
       }
       if (result.kind === "arithmetic") return wrong(result.error);
     } else {
       const value = readNumber(output);
-      if (value !== null) return judge(value, shortened(decimalText(value)));
+      if (value !== null) return compared(value, shortened(decimalText(value)));
     }
     const last = lastNumber(output);
     const wanted = calculator ? "The last line is not arithmetic" : "The output is not a number alone";

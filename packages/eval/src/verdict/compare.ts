@@ -2,8 +2,8 @@ import type { Item, Score, Verdict } from "@locollm/core";
 import { clusteredDifference } from "../statistics/clustered-difference.ts";
 import { estimateDiscordance } from "../statistics/discordance.ts";
 import { minimalDetectableEffect } from "../statistics/minimal-detectable-effect.ts";
-import { judgeDifferences } from "./judge-differences.ts";
-import { judgeMargin } from "./judge-margin.ts";
+import { decideOutcome } from "./decide-outcome.ts";
+import { decideMargin } from "./decide-margin.ts";
 import { judgedByDefault, type JudgedBy } from "./judged-by.ts";
 import { detectableMeanDifference, meanDifference } from "./mean-difference.ts";
 import { pairScores, type EvaluatedRun } from "./pair-scores.ts";
@@ -48,7 +48,7 @@ export function compareRuns(before: EvaluatedRun, after: EvaluatedRun, options: 
   const clustered = names && clusteredDifference(judged, names, level);
   const designEffect = Math.max(1, clustered?.designEffect ?? 1);
   const graded = judgedBy === "value";
-  const { outcome, delta, interval, pValue } = judgeDifferences(judged, {
+  const { outcome, delta, interval, pValue } = decideOutcome(judged, {
     alpha,
     clusters: names,
     graded,
@@ -57,7 +57,7 @@ export function compareRuns(before: EvaluatedRun, after: EvaluatedRun, options: 
   const hasParts = [...pairs.before, ...pairs.after].some(({ value }) => value > 0 && value < 1);
   const values = graded ? { delta, interval, pValue } : hasParts ? meanDifference(valueOf, names, level) : undefined;
   const within =
-    margin === undefined ? undefined : judgeMargin(judged, { margin, alpha, interval, clusters: names, graded });
+    margin === undefined ? undefined : decideMargin(judged, { margin, alpha, interval, clusters: names, graded });
   const independent = Math.floor(items / designEffect);
   return {
     outcome,

@@ -3,7 +3,7 @@ import { pValueText, points, rightOf } from "../report/figures.ts";
 import { estimateDiscordance } from "../statistics/discordance.ts";
 import { itemsAdvice } from "../statistics/items-advice.ts";
 import { requiredItems } from "../statistics/required-items.ts";
-import { largestErrorShare, leastClusters, leastItems } from "./judge-differences.ts";
+import { largestErrorShare, leastClusters, leastItems } from "./decide-outcome.ts";
 
 export interface ComparedSides {
   /** What is judged: its name, as in `the adapter`, and its counts. */

@@ -1,12 +1,12 @@
 import pmf from "@stdlib/stats-base-dists-binomial-pmf";
 import { expect, test } from "vitest";
 import { permutationTest } from "../statistics/permutation-test.ts";
-import { judgeDifferences, type JudgeOptions } from "./judge-differences.ts";
+import { decideOutcome, type DecideOptions } from "./decide-outcome.ts";
 
 const alpha = 0.05;
 const copies = (count: number, value: number) => Array<number>(count).fill(value);
-const shows = (differences: readonly number[], options: Omit<JudgeOptions, "alpha">) => {
-  const { outcome } = judgeDifferences(differences, { alpha, ...options });
+const shows = (differences: readonly number[], options: Omit<DecideOptions, "alpha">) => {
+  const { outcome } = decideOutcome(differences, { alpha, ...options });
   return outcome === "better" || outcome === "worse";
 };
 

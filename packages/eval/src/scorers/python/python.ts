@@ -4,7 +4,7 @@ import { emptyOutput, failed, formatMiss, kept, right, wrong } from "../scores.t
 import { codeAmidText, codeInText, startsCode } from "./code-in-text.ts";
 import type { Interpretation } from "./interpreter-messages.ts";
 import { InterpreterPool } from "./interpreter-pool.ts";
-import { judgeProgram, readyMark, reasonMark } from "./judge-program.ts";
+import { scoringProgram, readyMark, reasonMark } from "./scoring-program.ts";
 
 /**
  * `python`: code that passes the answer's tests (pass@1: one output, one try).
@@ -23,15 +23,15 @@ import { judgeProgram, readyMark, reasonMark } from "./judge-program.ts";
  */
 export function python({ timeLimit, memory }: PythonOptions, threads?: number): Scorer & AsyncDisposable {
   const pool = new InterpreterPool({ memory, threads });
-  const judge = (tests: PythonTests, code: string): Promise<Interpretation> =>
-    pool.run(judgeProgram(tests, code), timeLimit);
+  const runTests = (tests: PythonTests, code: string): Promise<Interpretation> =>
+    pool.run(scoringProgram(tests, code), timeLimit);
 
   const score: Scorer = async (item, output) => {
     const tests = pythonTestsOf(item.answer);
     if (tests === null) return failed("The answer holds no Python tests.");
     if (output.trim() === "") return emptyOutput;
     const { code, form } = codeInText(output);
-    const result = await judge(tests, code);
+    const result = await runTests(tests, code);
     if (result.ending === "finished") return right(kept(code));
     const problem = itemProblem(result, timeLimit);
     if (problem !== null) return failed(problem);
@@ -40,7 +40,7 @@ export function python({ timeLimit, memory }: PythonOptions, threads?: number): 
     if (!startsCode(output)) return formatMiss("The output is no Python code.", false);
     const amid = codeAmidText(output);
     if (amid === null) return wrong(reason, kept(code));
-    const within = await judge(tests, amid);
+    const within = await runTests(tests, amid);
     const passes = within.ending === "finished";
     const said = passes ? "" : ` ${reasonOf(within, timeLimit)}`;
     return formatMiss(`The code stands amid other text without a code fence.${said}`, passes, kept(amid));

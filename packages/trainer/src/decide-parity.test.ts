@@ -1,6 +1,6 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
-import { judgeParity, type ParityToken } from "./judge-parity.ts";
+import { decideParity, type ParityToken } from "./decide-parity.ts";
 
 const noise = fc.float({ min: Math.fround(-0.15), max: Math.fround(0.15), noNaN: true });
 const logProbability = fc.float({ min: -12, max: 0, noNaN: true });
@@ -25,7 +25,7 @@ const ordered = (rows: Drawn[]): boolean => Math.hypot(...rows.map((row) => row.
 describe("the gate's rule", () => {
   test.prop([tokens])("passes an adapter that differs by the engines' own noise", (rows) => {
     fc.pre(changes(rows) && ordered(rows));
-    const misorder = judgeParity(
+    const misorder = decideParity(
       shown(
         rows.map((row) => ({ ...row, onAdapter: 0 })),
         (row) => row.adapter,
@@ -38,7 +38,7 @@ describe("the gate's rule", () => {
   test.prop([tokens])("fails the base alone", (rows) => {
     fc.pre(changes(rows));
     expect(
-      judgeParity(
+      decideParity(
         shown(rows, (row) => row.base),
         16,
       ).passed,
@@ -47,7 +47,7 @@ describe("the gate's rule", () => {
 
   test.prop([tokens])("fails what training says of wrongly ordered rows, however small", (rows) => {
     fc.pre(changes(rows) && ordered(rows));
-    const result = judgeParity(
+    const result = decideParity(
       shown(
         rows.map((row) => ({ ...row, onAdapter: 0 })),
         (row) => row.adapter + row.effect,
@@ -59,7 +59,7 @@ describe("the gate's rule", () => {
   });
 
   test("fails without tokens, and where the adapter changes nothing", () => {
-    expect(judgeParity([], 0).passed).toBe(false);
-    expect(judgeParity([{ base: -1, adapter: -1, engineBase: -1, engineAdapter: -1 }], 1).passed).toBe(false);
+    expect(decideParity([], 0).passed).toBe(false);
+    expect(decideParity([{ base: -1, adapter: -1, engineBase: -1, engineAdapter: -1 }], 1).passed).toBe(false);
   });
 });

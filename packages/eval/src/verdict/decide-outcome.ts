@@ -17,7 +17,7 @@ export function leastItems(alpha: number): number {
   return items;
 }
 
-export interface JudgeOptions {
+export interface DecideOptions {
   readonly alpha: number;
   /** One name a difference, where they share sources. */
   readonly clusters: readonly string[] | undefined;
@@ -27,7 +27,7 @@ export interface JudgeOptions {
   readonly errors?: number;
 }
 
-export interface Judgement extends MeanDifference {
+export interface Decision extends MeanDifference {
   readonly outcome: Verdict["outcome"];
 }
 
@@ -35,7 +35,7 @@ export interface Judgement extends MeanDifference {
  * What paired differences (after − before, in [-1, 1]) show: better where the two-sided p is below alpha and the lower end of the
  * interval is above 0, worse likewise. How often that is wrong is enumerated in the tests.
  */
-export function judgeDifferences(differences: readonly number[], options: JudgeOptions): Judgement {
+export function decideOutcome(differences: readonly number[], options: DecideOptions): Decision {
   const { alpha, clusters, graded, errors = 0 } = options;
   const items = differences.length;
   const found = graded || clusters !== undefined ? meanDifference(differences, clusters, 1 - alpha) : ofCounts();

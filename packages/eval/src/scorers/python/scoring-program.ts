@@ -13,7 +13,7 @@ export const reasonMark = "\u001ereason ";
  * change without a trace function. Before the tests, `builtins` and the modules that setup and tests name get their
  * first contents back.
  */
-export function judgeProgram({ setup = "", tests }: PythonTests, code: string): string {
+export function scoringProgram({ setup = "", tests }: PythonTests, code: string): string {
   return `${judge}\njudge(${[setup, code, tests].map(pythonLiteral).join(", ")})\n`;
 }
 

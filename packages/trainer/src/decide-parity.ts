@@ -38,7 +38,7 @@ const allowedMisorder = 0.5;
  * Wrongly ordered query and key rows change less than the noise, but in a direction that training knows: `misorder` is the
  * difference of the engines projected on it (a matched filter), 0 or 1 with a spread of noise / effect / √tokens.
  */
-export function judgeParity(tokens: readonly ParityToken[], rows: number): ParityResult {
+export function decideParity(tokens: readonly ParityToken[], rows: number): ParityResult {
   const sum = (value: (token: ParityToken) => number): number =>
     tokens.reduce((total, token) => total + value(token), 0);
   const rms = (value: (token: ParityToken) => number): number =>

@@ -25,7 +25,7 @@ export interface MarginOptions {
  *
  * @throws RangeError unless 0 < margin < 1
  */
-export function judgeMargin(
+export function decideMargin(
   differences: readonly number[],
   { margin, alpha, interval, clusters, graded }: MarginOptions,
 ): NonNullable<Verdict["nonInferiority"]> {
