@@ -87,6 +87,7 @@ export { pairedRatioInterval } from "./statistics/paired-ratio-interval.ts";
 export { pairedInterval } from "./statistics/paired-interval.ts";
 export { pairedNonInferiority } from "./statistics/paired-non-inferiority.ts";
 export { permutationTest, type PermutationTestOptions } from "./statistics/permutation-test.ts";
+export { smallSetFinding } from "./statistics/small-set-finding.ts";
 export { requiredItems } from "./statistics/required-items.ts";
 export { unseenItemInterval, type UnseenItemOptions } from "./statistics/unseen-item-interval.ts";
 export { wilsonInterval } from "./statistics/wilson-interval.ts";

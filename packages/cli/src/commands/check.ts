@@ -1,5 +1,5 @@
 import { didYouMean, hasErrors, LocoError, type Finding } from "@locollm/core";
-import { checkAnswers } from "@locollm/eval";
+import { checkAnswers, smallSetFinding } from "@locollm/eval";
 import {
   adapterNames,
   checkAdapter,
@@ -59,7 +59,7 @@ async function comparable(workspace: Workspace, checked: readonly AdapterRows[])
   return Promise.all(others.map(async (adapter) => ({ adapter, data: await readAdapterData(adapter) })));
 }
 
-/** The rules over files and rows, and whether every row's own answer scores as right. */
+/** The rules over files and rows, whether every row's own answer scores as right, and what so many items can show. */
 async function checkWhole(
   { signal }: Invocation,
   adapter: AdapterFolder,
@@ -77,7 +77,8 @@ async function checkWhole(
       { kind: "eval", file: `${dataFolder}/eval.jsonl`, rows: data.eval },
     ],
   });
-  return { adapter, data, findings: [...findings, ...answers] };
+  const little = smallSetFinding(data.eval.length, `${dataFolder}/eval.jsonl`, options.gate.alpha);
+  return { adapter, data, findings: [...findings, ...answers, ...little] };
 }
 
 function checkedWords(checked: number, unreadable: number): string {
