@@ -45,7 +45,7 @@ test("graded values are compared by their mean", () => {
     { judgedBy: "value" },
   );
   expect(none.words).toMatchInlineSnapshot(
-    `"no difference shown: the adapter scores 0.654 on average, the base 0.645 (+0.9 points, 95 % interval −5.1 to +6.7; p = 0.646). So many items show a true difference of ±7.6 points four times in five. If +0.9 is the truth, about 4378 more items would show it as often."`,
+    `"no difference shown: the adapter scores 0.654 on average, the base 0.645 (+0.9 points, 95 % interval −5.1 to +6.7; p = 0.646). So many items show a true difference of ±7.7 points four times in five. If +0.9 is the truth, about 4434 more items would show it as often."`,
   );
 });
 

@@ -73,7 +73,7 @@ export function compareRuns(before: EvaluatedRun, after: EvaluatedRun, options: 
     alpha,
     pValue,
     minimalDetectableEffect: graded
-      ? detectableMeanDifference(valueOf, (interval[1] - interval[0]) / 2, designEffect)
+      ? detectableMeanDifference(valueOf, Math.max(interval[1] - delta, delta - interval[0]), designEffect)
       : minimalDetectableEffect(independent, estimateDiscordance(won, lost, items), alpha),
     ...((graded || names) && { test: "permutation" as const }),
     ...(graded && { judgedBy }),

@@ -31,10 +31,10 @@ export function meanDifference(
 }
 
 /**
- * The smallest true mean difference that so many items show with probability 0.8, by the normal approximation: `reach`, from the middle
- * of the interval to its end, and what a mean may fall short of the truth. The spread is that of the differences with one more of the
+ * The smallest true mean difference that so many items show with probability 0.8, by the normal approximation: `reach`, from the mean
+ * to the farther end of its interval, and what a mean may fall short of the truth. The spread is that of the differences with one more of the
  * largest size on either side, so that a few without a difference do not promise that any would show; as if there were fewer items
- * by the design effect.
+ * by the design effect. A test enumerates how often verdicts show it: about four times in five, down to 0.7 where losses are rare and large.
  */
 export function detectableMeanDifference(differences: readonly number[], reach: number, designEffect: number): number {
   if (differences.length === 0) return 1;
