@@ -214,6 +214,12 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     .argument("[before]", "the run that it is compared with (default: the one of the same evaluation)")
     .option("--margin <points>", "also say whether it is less than so many points worse (non-inferior)")
     .option("--report <file>", "also write the report: .html, .md, .xml (JUnit) or .json")
+    .addOption(
+      new Option("--item <id>", "show what this one item was answered instead; nobody is asked").conflicts([
+        "report",
+        "margin",
+      ]),
+    )
     .action((after, before, options) =>
       perform("report", async (i) =>
         (await import("./commands/report.ts")).reportRuns(i, { after, before, ...options }),

@@ -37,6 +37,8 @@ export async function smallClass({ home }: { readonly home?: string } = {}) {
     loco: (...args: string[]) => loco(root, args, home),
     /** Runs it in a network of its own, in which nobody can be reached. */
     locoOffline: (...args: string[]) => loco(root, args, home, { offline: true }),
+    /** Runs a command as it was printed, in bash, where `loco` is the real program. */
+    shell: (command: string, env: Readonly<Record<string, string>> = {}) => shell(root, command, env),
     start: (...args: string[]) => start(root, args, home),
     /** Starts it as a shell does, in a process group of its own, whose every process gets the signal. */
     startGroup: (...args: string[]) => {
@@ -76,6 +78,24 @@ function start(
     reject: false,
     env: { INIT_CWD: cwd, CI: "true", NO_COLOR: "1", ...(home === undefined ? {} : { LOCO_HOME: home }) },
   });
+}
+
+async function shell(cwd: string, command: string, env: Readonly<Record<string, string>>) {
+  const program = `loco() { "$LOCO_TEST_NODE" --conditions=@locollm/source "$LOCO_TEST_MAIN" "$@"; }`;
+  const { exitCode, stdout, stderr } = await execa("bash", ["-c", `${program}\n${command}`], {
+    cwd,
+    reject: false,
+    env: {
+      INIT_CWD: cwd,
+      CI: "true",
+      NO_COLOR: "1",
+      LC_ALL: "C.UTF-8",
+      LOCO_TEST_NODE: process.execPath,
+      LOCO_TEST_MAIN: main,
+      ...env,
+    },
+  });
+  return { exitCode, stdout, stderr };
 }
 
 /** Runs the real program. */

@@ -19,7 +19,7 @@ const countsSchema = z.strictObject({
 });
 export type Counts = z.infer<typeof countsSchema>;
 
-/** Everything that can change a run's outputs or scores, and what came out; `id` is the hash of all but the counts. */
+/** Everything that can change a run's outputs or scores, and what came out; `id` is the hash of all but the counts and `keyFrom`. */
 export const runSchema = z.strictObject({
   schema: schemaVersion,
   id: sha256Schema,
@@ -46,6 +46,10 @@ export const runSchema = z.strictObject({
     .optional()
     .describe("Hash of the few-shot examples' rows, which the condition names by id only."),
   fixture: sha256Schema.optional().describe("Hash of the SQL fixture that answers were scored on."),
+  keyFrom: z
+    .string()
+    .optional()
+    .describe("The environment variable that held the endpoint's key, to ask again; no part of the id."),
   counts: countsSchema,
   byDifficulty: z.partialRecord(z.enum(["easy", "medium", "hard"]), countsSchema),
 });

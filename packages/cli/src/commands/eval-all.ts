@@ -69,7 +69,9 @@ export async function evaluateAll(
   );
   for (const adapter of ready) {
     talk.say(adapter.id);
-    const evaluation = await unlessRefused(adapter, () => evaluateOnBase(invocation, workspace, adapter, engine));
+    const evaluation = await unlessRefused(adapter, () =>
+      evaluateOnBase(invocation, workspace, adapter, engine, { write: options.write }),
+    );
     if (evaluation === undefined) continue;
     const { summary } = evaluation;
     if (options.write) await writeMeasured(invocation, adapter, summary);

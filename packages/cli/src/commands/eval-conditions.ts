@@ -118,6 +118,7 @@ export async function evaluateUnderConditions(
       ...cell,
       subject: nameOf(subject),
       generator: generators[subject]!,
+      ...(subject === "remote" && options.keyFrom !== undefined && { keyFrom: options.keyFrom }),
     })),
   );
   if (item !== undefined) {

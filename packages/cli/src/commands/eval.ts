@@ -59,7 +59,10 @@ export async function evaluateAdapter(
   const engine = costToldFirst(await openEngine(stack, manifest, file), async () =>
     sayCost(invocation, `Evaluating ${adapter.id}`, await estimate()),
   );
-  const { summary, report, best, runs } = await evaluateOnBase(invocation, workspace, adapter, engine, { margin });
+  const { summary, report, best, runs } = await evaluateOnBase(invocation, workspace, adapter, engine, {
+    margin,
+    write: options.write,
+  });
   if (options.write) await writeMeasured(invocation, adapter, summary);
   await writeReport?.(report);
   const shown = (folder: string) => path.relative(workspace.root, folder).split(path.sep).join("/");

@@ -26,7 +26,6 @@ import {
 } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { namedModelNotice, smallModelNotice } from "../small-model-notice.ts";
 import { estimateRequestsHere } from "../steps/estimate-requests.ts";
 import { missingBase } from "../steps/missing-base.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
@@ -35,6 +34,7 @@ import { otherRun } from "../steps/other-run.ts";
 import { pricesOf, remoteCostWords, requestsCost } from "../steps/remote-cost.ts";
 import { namedRemote, type RemoteOptions } from "../steps/remote-options.ts";
 import { progressWords } from "../steps/run-progress.ts";
+import { runsNotice } from "../steps/runs-notice.ts";
 import { runNamed } from "../steps/run-named.ts";
 import { costWords } from "../steps/say-cost.ts";
 import { findingsText, withFindings } from "../terminal/finding-lines.ts";
@@ -74,7 +74,7 @@ export async function judgeTwoRuns(invocation: Invocation, options: JudgeOptions
     after,
     data.eval.map(({ item }) => item),
   );
-  const answered = noticeOf(workspace.bases, [before, after]);
+  const answered = runsNotice(workspace.bases, [before.run, after.run]);
   if (options.labelSheet !== undefined)
     return writeSheet(invocation, options.labelSheet, pairs, sheetItems(options.labelItems), answered);
   const { labels, findings } =
@@ -176,15 +176,6 @@ function sideNames(after: StoredRun, before: StoredRun, judge: string) {
   const [one, two] = [after, before].map(({ run }) => runName(run)) as [string, string];
   const withId = ({ run }: StoredRun) => `${runName(run)}, ${run.generator.base.id}, ${run.id.slice(0, 8)}`;
   return one === two ? { after: withId(after), before: withId(before), judge } : { after: one, before: two, judge };
-}
-
-function noticeOf(bases: readonly BaseManifest[], runs: readonly StoredRun[]): string {
-  const notices = runs.map(({ run }) => {
-    const { id } = run.generator.base;
-    const manifest = bases.find((base) => base.id === id);
-    return manifest === undefined ? namedModelNotice(id) : smallModelNotice(manifest);
-  });
-  return [...new Set(notices)].join("\n");
 }
 
 async function labelsIn({ directory }: Invocation, written: string) {

@@ -1,4 +1,4 @@
-import { visibleText, type JsonValue, type Run } from "@locollm/core";
+import { didYouMean, LocoError, visibleText, type JsonValue, type Run } from "@locollm/core";
 import {
   buildPairReport,
   buildReport,
@@ -19,14 +19,14 @@ import {
 } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { namedModelNotice, smallModelNotice } from "../small-model-notice.ts";
-import { againCommand } from "../steps/again-command.ts";
-import { evalCommand } from "../steps/eval-command.ts";
+import { againCommand, storedCommand } from "../steps/again-command.ts";
 import { marginOf } from "../steps/margin-of.ts";
 import { openClass } from "../steps/open-class.ts";
 import { otherRun } from "../steps/other-run.ts";
+import { runsNotice } from "../steps/runs-notice.ts";
 import { runNamed } from "../steps/run-named.ts";
 import { reportWriter } from "../steps/write-report.ts";
+import { storedItemText } from "../terminal/stored-item.ts";
 import { formatTable } from "../terminal/table.ts";
 
 export interface ReportOptions {
@@ -35,6 +35,7 @@ export interface ReportOptions {
   readonly report?: string | undefined;
   /** Points. */
   readonly margin?: string | undefined;
+  readonly item?: string | undefined;
 }
 
 /** Reports stored runs again; nothing is asked of a model. */
@@ -51,10 +52,33 @@ export async function reportRuns(invocation: Invocation, options: ReportOptions)
       : await runNamed(workspace.root, options.before);
   const before = await readRun(workspace.root, otherId);
   const report = await reportOf(workspace, adapter, { after, before, margin });
+  if (options.item !== undefined) return storedItem(report, options.item);
   await writeReport?.(report);
   return {
     data: shortJsonReport(report),
     text: terminalReport(report, { colour: process.stdout.isTTY === true && !process.env["NO_COLOR"] }).trimEnd(),
+  };
+}
+
+/** @throws LocoError `unknown-item` */
+function storedItem(report: Report, id: string): CommandResult {
+  const flip = report.flips.find(({ item }) => item === id);
+  if (flip === undefined) {
+    throw new LocoError({
+      code: "unknown-item",
+      message: `These runs hold no item called ${visibleText(id)}.`,
+      fix: didYouMean(
+        id,
+        report.flips.map(({ item }) => item),
+      ),
+      fields: { item: id },
+      kind: "usage",
+    });
+  }
+  const { about, labels, notice } = report;
+  return {
+    data: { about, labels, item: flip, notice } as unknown as JsonValue,
+    text: storedItemText(report, flip),
   };
 }
 
@@ -64,15 +88,14 @@ async function reportOf(
   { after, before, margin }: { after: StoredRun; before: StoredRun; margin: number | undefined },
 ): Promise<Report> {
   const baseId = after.run.generator.base.id;
-  const manifest = workspace.bases.find(({ id }) => id === baseId);
   const items = (await readAdapterData(adapter)).eval.map(({ item }) => item);
-  const local = [after.run, before.run].find(({ generator }) => generator.kind === "local");
-  const evaluation = evalCommand(workspace, adapter, local?.generator.base.id);
+  const stored = storedCommand(after.run, before.run);
   const shown = {
     title: adapter.manifest.title,
-    notice: manifest === undefined ? namedModelNotice(baseId) : smallModelNotice(manifest),
+    notice: runsNotice(workspace.bases, [after.run, before.run]),
     items,
-    command: againCommand(evaluation, adapter, [after.run, before.run]),
+    command: againCommand(workspace, adapter, [after.run, before.run]) ?? stored,
+    storedCommand: stored,
     cautions: changedRows(after, items),
     after,
     before,

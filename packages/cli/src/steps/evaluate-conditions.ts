@@ -12,6 +12,8 @@ export interface PlannedCondition {
   readonly name: string;
   readonly condition: Condition;
   readonly generator: Generator;
+  /** The environment variable that holds the key of the generator's endpoint. */
+  readonly keyFrom?: string | undefined;
 }
 
 export interface EvaluateConditionsOptions {
@@ -32,11 +34,12 @@ export async function evaluateConditions(
   const domain = { ...(await openDomain(stack, adapter, signal, data)), items, trainingRows };
   const folder = openRunFolder(root);
   const results: ConditionResult[] = [];
-  for (const { subject, name, condition, generator } of planned) {
+  for (const { subject, name, condition, generator, keyFrom } of planned) {
     const progress = runProgress(talk.progress(`  ${subject}, ${name}`));
     const evaluation = await evaluate({ ...domain, generator, condition, onProgress: progress.show });
     progress.finish(evaluation);
-    await folder.write(evaluation.run, evaluation.samples, evaluation.timings);
+    const { run, samples, timings, tokens } = evaluation;
+    await folder.write(keyFrom === undefined ? run : { ...run, keyFrom }, samples, timings, tokens);
     results.push({ subject, condition: name, evaluation });
   }
   return results;

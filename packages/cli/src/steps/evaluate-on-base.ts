@@ -21,6 +21,7 @@ import {
 } from "@locollm/store";
 import type { Invocation } from "../invocation.ts";
 import { smallModelNotice } from "../small-model-notice.ts";
+import { againCommand, storedCommand } from "./again-command.ts";
 import { evalCommand } from "./eval-command.ts";
 import { findBestPrompt } from "./find-best-prompt.ts";
 import { openDomain } from "./open-domain.ts";
@@ -32,6 +33,8 @@ export interface EvaluateOnBaseOptions {
   readonly weights?: { readonly path: string; readonly sha256: string };
   /** The verdicts also say whether the adapter is less than so much worse; a share. */
   readonly margin?: number | undefined;
+  /** Whether the results are to be written; an item is asked again under the prompt that they name. */
+  readonly write?: boolean | undefined;
 }
 
 export interface AdapterEvaluation {
@@ -51,7 +54,7 @@ export async function evaluateOnBase(
   workspace: Workspace,
   adapter: AdapterFolder,
   engine: OpenBase,
-  { weights: trained, margin }: EvaluateOnBaseOptions = {},
+  { weights: trained, margin, write = true }: EvaluateOnBaseOptions = {},
 ): Promise<AdapterEvaluation> {
   const { signal, talk } = invocation;
   const { manifest } = engine;
@@ -109,6 +112,11 @@ export async function evaluateOnBase(
       baseBest: measureConfidence({ items, samples: baseBest.samples }),
     },
   });
+  // Other weights than the lock's cannot be asked by a command: it asks those that the lock names.
+  const again =
+    trained === undefined
+      ? againCommand(workspace, adapter, [adapterRun.run, baseBest.run], write ? { best: best.examples } : {})
+      : evalCommand(workspace, adapter, manifest.id);
   const folder = openRunFolder(workspace.root);
   const keep = ({ run, samples, timings, tokens }: Evaluation) => folder.write(run, samples, timings, tokens);
   return {
@@ -121,7 +129,7 @@ export async function evaluateOnBase(
       items,
       after: adapterRun,
       before: baseBest,
-      command: evalCommand(workspace, adapter, manifest.id),
+      command: again ?? storedCommand(adapterRun.run, baseBest.run),
     }),
     runs: { adapter: await keep(adapterRun), basePlain: await keep(basePlain), baseBest: await keep(baseBest) },
   };

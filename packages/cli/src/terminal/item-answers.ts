@@ -30,7 +30,8 @@ function answerLines({ name, messages, output, score, tokens, parts = [] }: Item
   ];
 }
 
-function row(label: string, text: string): string {
+/** A labelled text; its further lines stand below its first. */
+export function row(label: string, text: string): string {
   return text
     .split("\n")
     .map((line, i) => `  ${(i === 0 ? label : "").padEnd(10)}${line}`)

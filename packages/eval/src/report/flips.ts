@@ -32,7 +32,7 @@ export interface Flip {
   readonly expected: string;
   readonly after: ReportAnswer;
   readonly before: ReportAnswer;
-  /** The command that asks this item again. */
+  /** The command that asks this item again, or where nobody can, shows what was answered. */
   readonly reproduce: string;
 }
 
@@ -48,10 +48,12 @@ export interface FlipParts {
   readonly before: ReportRun;
   /** What asks an item again when `--item <id>` is put behind it, such as `loco eval iso-dates`. */
   readonly command: string;
+  /** What shows the stored answers in the same way, for rows that are gone and cannot be asked. */
+  readonly storedCommand?: string | undefined;
 }
 
 /** Every item that both runs answered, in the judged run's order. */
-export function buildFlips({ items, after, before, command }: FlipParts): Flip[] {
+export function buildFlips({ items, after, before, command, storedCommand = command }: FlipParts): Flip[] {
   const itemOf = new Map(items.map((item) => [item.id, item]));
   const sampleOf = new Map(before.samples.map((sample) => [sample.item, sample]));
   const [afterTokens, beforeTokens] = [after, before].map(
@@ -69,7 +71,7 @@ export function buildFlips({ items, after, before, command }: FlipParts): Flip[]
         expected: item === undefined ? "" : expectedText(item),
         after: answerOf(sample, afterTokens!.get(sample.item)),
         before: answerOf(other, beforeTokens!.get(sample.item)),
-        reproduce: reproduceCommand(command, sample.item),
+        reproduce: reproduceCommand(item === undefined ? storedCommand : command, sample.item),
       },
     ];
   });

@@ -39,6 +39,8 @@ interface Shown {
   readonly items: readonly Item[];
   /** What asks an item again when `--item <id>` is put behind it, such as `loco eval iso-dates`. */
   readonly command: string;
+  /** What shows the stored answers in the same way, for rows that are gone and cannot be asked. */
+  readonly storedCommand?: string | undefined;
   readonly cautions?: readonly string[];
   /** Most examples shown of a kind. */
   readonly examples?: number;
@@ -110,10 +112,10 @@ export function buildPairReport(parts: PairReportParts): Report {
 }
 
 function shownOf(
-  { title, notice, items, command, cautions = [], examples = 3 }: Shown,
+  { title, notice, cautions = [], examples = 3, ...shown }: Shown,
   runs: { readonly after: ReportRun; readonly before: ReportRun },
 ): Pick<Report, "title" | "notice" | "cautions" | "won" | "lost" | "neither" | "flips"> {
-  const flips = buildFlips({ items, after: runs.after, before: runs.before, command });
+  const flips = buildFlips({ ...shown, after: runs.after, before: runs.before });
   const pick = (group: Flip["group"]): ReportExamples => {
     const all = flips.filter((flip) => flip.group === group);
     return { count: all.length, shown: spread(all, examples) };

@@ -191,7 +191,7 @@ function describe(flip: ViewedFlip): Node[] {
     text(flip.expected),
     element("div", { class: "sides" }, answer(data.labels.after, flip.after), answer(data.labels.before, flip.before)),
     element("p", { class: "notice" }, data.notice),
-    element("h4", {}, "Ask again"),
+    element("h4", {}, "To see it again"),
     element("pre", { class: "command" }, flip.reproduce),
   ];
 }
