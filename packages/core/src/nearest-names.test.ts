@@ -16,6 +16,8 @@ test.each([
 
 test("names all where nothing is near, and says where there is nothing", () => {
   expect(didYouMean("zzzzzzzzzz", names.slice(0, 2))).toBe("There are: invoice-json, iso-dates.");
+  const rows = Array.from({ length: 240 }, (_, i) => `row-${1000 + i}`);
+  expect(didYouMean("zzzzzzzzzz", rows)).toMatch(/^There are 240, such as: row-1000, (row-\d+, ){18}row-1019\.$/);
   expect(didYouMean("iso", [])).toBe("There are none yet.");
   expect(didYouMean("iso-date", names)).toBe("Did you mean iso-dates?");
 });

@@ -17,11 +17,16 @@ export function nearestNames(wanted: string, names: readonly string[], limit = 3
     .map(({ name }) => name);
 }
 
-/** A fix for an unknown name: the nearest ones, or all there are. */
+/** A list that is read, not searched. */
+const shownNames = 20;
+
+/** A fix for an unknown name: the nearest ones, or all there are; of very many the first. */
 export function didYouMean(wanted: string, names: readonly string[]): string {
   const near = nearestNames(wanted, names);
   if (near.length > 0) return `Did you mean ${near.join(", ")}?`;
-  return names.length > 0 ? `There are: ${[...names].sort().join(", ")}.` : "There are none yet.";
+  if (names.length === 0) return "There are none yet.";
+  const shown = [...names].sort().slice(0, shownNames).join(", ");
+  return names.length <= shownNames ? `There are: ${shown}.` : `There are ${names.length}, such as: ${shown}.`;
 }
 
 function editDistance(a: string, b: string): number {
