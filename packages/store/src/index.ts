@@ -28,6 +28,7 @@ export { requireFile } from "./require-file.ts";
 export { withProcessLock, type LockHolder, type ProcessLockOptions } from "./process-lock.ts";
 export { writeWhole } from "./write-whole.ts";
 export { checkAdapter, checkOptions, type CheckOptions } from "./check/check-adapter.ts";
+export { sharedPassages } from "./check/shared-passages.ts";
 export { sharedRows, type AdapterRows } from "./check/shared-rows.ts";
 export { answerForm } from "./check/answer-form.ts";
 export { findClassRepository } from "./workspace/find-class-repository.ts";

@@ -8,6 +8,7 @@ import {
   readAdapterData,
   readOutOfScope,
   resolveAdapter,
+  sharedPassages,
   sharedRows,
   shownPath,
   type AdapterFolder,
@@ -37,7 +38,9 @@ export async function check(invocation: Invocation, names: readonly string[]): P
     findings.push(...found.flatMap((one) => one.findings));
     read.push(...found);
   }
-  findings.push(...sharedRows([...read, ...(await comparable(workspace, read))], (one) => isChosen(one, chosen)));
+  const all = [...read, ...(await comparable(workspace, read))];
+  const wanted = (adapter: AdapterFolder) => isChosen(adapter, chosen);
+  findings.push(...sharedRows(all, wanted), ...sharedPassages(all, wanted));
   const checked = read.map(({ adapter }) => adapter.id);
   const unreadable = workspace.semesters
     .flatMap(({ id, unreadable: slugs }) => slugs.map((slug) => ({ semester: id, slug })))

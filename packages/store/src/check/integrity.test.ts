@@ -11,6 +11,7 @@ import { findingsOf, folder, row } from "./check-adapter.fixture.ts";
 import { NearIndex, nearSimilarity } from "./near-index.ts";
 import { normalisedQuestion } from "./question-text.ts";
 import { saturation } from "./saturation.ts";
+import { sharedPassages } from "./shared-passages.ts";
 import { sharedRows } from "./shared-rows.ts";
 import { similarity, wordShingles } from "./word-shingles.ts";
 
@@ -266,6 +267,38 @@ test("rows that another adapter has too", async () => {
       },
     ]
   `);
+});
+
+test("a passage that another adapter trains on, in a question that is another as a whole", async () => {
+  const other = "semesters/2026-s2/adapters/other";
+  const text = "the harbour master counts the boats twice a day and writes the larger number into his book";
+  const about = (question: string) => `${question} Read this: ${text}. Then say in your own words ${question}`;
+  await using made = await temporaryClass({
+    [`${folder}/adapter.yaml`]: demoManifest,
+    [evalFile]:
+      row("e1", about("Who counts what, and how often is it done in a day?"), "a", "easy") +
+      row("e2", "Who are you, and what do you want of us in this place at such a late hour?", "b", "easy"),
+    [`${other}/adapter.yaml`]: demoManifest,
+    [`${other}/data/train.jsonl`]: row("t1", about("Is there any sense in such a book for anybody at all?"), "c"),
+  });
+  const workspace = await readWorkspace(made.root);
+  const all = await Promise.all(
+    workspace.semesters[0]!.adapters.map(async (adapter) => ({ adapter, data: await readAdapterData(adapter) })),
+  );
+  expect(sharedRows(all, () => true)).toEqual([]);
+  expect(sharedPassages(all, () => true)).toMatchInlineSnapshot(`
+    [
+      {
+        "code": "passage-shared",
+        "file": "semesters/2026-s2/adapters/demo/data/eval.jsonl",
+        "fix": "Look at the pairs: name a common source in data.provenance, or take other texts. A common template can look like this too.",
+        "line": 1,
+        "message": "1 of 2 rows share 13 words in a row with training rows of semesters/2026-s2/adapters/other, such as e1 and line 1 of its train.jsonl.",
+        "severity": "note",
+      },
+    ]
+  `);
+  expect(sharedPassages(all, ({ slug }) => slug === "other")).toEqual([]);
 });
 
 const words = fc.array(fc.constantFrom("red", "green", "blue", "one", "two", "three", "fish", "bird", "runs"), {

@@ -3,7 +3,7 @@ import type { Row } from "../workspace/workspace.ts";
 import { wordShingles } from "./word-shingles.ts";
 
 /** Words in a row from which a shared passage counts, as in Brown et al. 2020 (arXiv:2005.14165, appendix C). */
-const passageWords = 13;
+export const passageWords = 13;
 const shareWorthTelling = 0.01;
 
 /**
@@ -36,7 +36,8 @@ export function longOverlap(train: readonly Row[], evaluation: readonly Row[], e
   ];
 }
 
-function* passagesOf({ item }: Row): Generator<string> {
+/** Every passage of thirteen words in a row of a row's question, normalised. */
+export function* passagesOf({ item }: Row): Generator<string> {
   const text = wordShingles(item).text;
   const starts = [0];
   for (let at = text.indexOf(" "); at !== -1; at = text.indexOf(" ", at + 1)) starts.push(at + 1);
