@@ -23,7 +23,7 @@ export { changedRows } from "./report/changed-rows.ts";
 export { judgeRequests, type AnswerPair, type JudgeForm } from "./judge/judge-pairs.ts";
 export { answerPairs, judgeRuns, type JudgeRunsOptions } from "./judge/judge-runs.ts";
 export { judgeReplies } from "./judge/judge-prompt.ts";
-export { judgeWords, replyLine, type JudgedNames } from "./judge/judge-words.ts";
+export { judgeName, judgeWords, replyLine, type JudgedNames } from "./judge/judge-words.ts";
 export { labelSheet } from "./judge/label-sheet.ts";
 export { baseCardMarkdown, type BaseCard, type BaseDomain, type BaseSpeed } from "./report/base-card.ts";
 export {

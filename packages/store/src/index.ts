@@ -61,6 +61,7 @@ export { pruneCache, type Pruned, type PruneOptions } from "./cache/prune-cache.
 export { jsonText } from "./json-text.ts";
 export { loadWeights, type LoadWeightsOptions } from "./load-weights.ts";
 export { listRuns, openRunFolder, readRun, runsFolder, type StoredRun } from "./runs/run-folder.ts";
+export { readJudgeReports, writeJudgeReport } from "./runs/judge-reports.ts";
 export { readLabels } from "./runs/read-labels.ts";
 export { newAdapter, type NewAdapterOptions } from "./drafts/new-adapter.ts";
 export { readCsvItems, type CsvItems, type ReadCsvOptions } from "./drafts/read-csv-items.ts";

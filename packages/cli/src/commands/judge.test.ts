@@ -96,7 +96,7 @@ test(
     const again = await made.loco("judge", after, before, ...to);
     expect(endpoint.prompts).toHaveLength(2 * (24 - same));
     expect(again.stdout).toContain("Nobody has checked this judge: no labels by people were given");
-    expect(again.stdout).toContain("A judge never decides a grade alone");
+    expect(again.stdout).toContain("never decides a grade alone");
     expect(again.stdout).toMatch(/A small model wrote this .*may be wrong\./);
     expect(again.stdout).not.toMatch(/verdict: |better than the base/i);
 
@@ -120,6 +120,20 @@ test(
     const checked = await judge(...to, "--labels", "labels.jsonl");
     expect(checked.report.agreement).toMatchObject({ compared: rows.length, agreed: rows.length, unused: 0 });
     expect(checked.words.join("\n")).toContain(`It agrees with people on ${rows.length} of ${rows.length} labels`);
+
+    // Its later look without labels leaves what people said.
+    await judge(...to);
+    for (const ending of ["html", "md"]) {
+      const { stdout } = await made.loco("report", after, before, "--report", `judged.${ending}`);
+      const written = await readFile(path.join(made.root, `judged.${ending}`), "utf8");
+      for (const text of [stdout, written].map((one) => one.replaceAll("<!-- -->", "").replaceAll(/\s+/g, " "))) {
+        expect(text).toContain("big-judge");
+        expect(text).toContain(`It agrees with people on ${rows.length} of ${rows.length} labels`);
+        expect(text).toContain("never decides a grade alone");
+      }
+    }
+    const other = await made.loco("report", after, after);
+    expect(other.stdout).not.toContain("judge");
 
     expect([await readFile(results, "utf8"), (await stat(results)).mtimeMs]).toEqual(untouched);
   },

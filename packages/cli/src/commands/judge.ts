@@ -2,6 +2,7 @@ import path from "node:path";
 import { hasErrors, LocoError, type BaseManifest, type Generator, type JsonValue } from "@locollm/core";
 import {
   answerPairs,
+  judgeName,
   judgeReplies,
   judgeRequests,
   judgeRuns,
@@ -20,6 +21,7 @@ import {
   requireFile,
   resolveAdapter,
   resolveBase,
+  writeJudgeReport,
   writeWhole,
   type CachedBase,
   type StoredRun,
@@ -56,7 +58,7 @@ type Judge =
   | { readonly kind: "here"; readonly manifest: BaseManifest; readonly file: CachedBase }
   | { readonly kind: "remote"; readonly generator: Generator };
 
-/** Has a model compare two stored runs. Nothing is written but what the cache keeps: a judge decides no grade. */
+/** Has a model compare two stored runs. What it said is kept for their report; nothing else is written: a judge decides no grade. */
 export async function judgeTwoRuns(invocation: Invocation, options: JudgeOptions): Promise<CommandResult> {
   const remote = namedRemote(options);
   const prices = pricesOf(options.priceSent, options.priceReceived);
@@ -132,7 +134,8 @@ export async function judgeTwoRuns(invocation: Invocation, options: JudgeOptions
     onProgress: (progress) => line.update(progressWords(progress, (performance.now() - started) / 1000)),
   });
   line.finish(`${report.pairs.length} items`);
-  const names = sideNames(after, before, generator.identity.base.id);
+  await writeJudgeReport(workspace.root, report);
+  const names = sideNames(after, before);
   const said = judgeWords(report, names);
   const notice = [
     answered,
@@ -151,7 +154,7 @@ export async function judgeTwoRuns(invocation: Invocation, options: JudgeOptions
     text: withFindings(
       [
         `${adapter.manifest.title} (${adapter.id}): “${names.after}” (${after.run.id.slice(0, 12)}) beside “${names.before}” (${before.run.id.slice(0, 12)})`,
-        `Judge: ${names.judge}${form.reference ? ", shown the right answer" : ""}${form.by === "likelihood" ? ", by the likeliest of its replies" : form.reasons ? ", with reasons" : ""}`,
+        `Judge: ${judgeName(report)}`,
         "",
         ...said,
         ...(odd.length === 0 ? [] : ["", "Replies without a judgement, such as:"]),
@@ -172,10 +175,10 @@ async function opened(stack: AsyncDisposableStack, judge: Judge): Promise<Genera
 }
 
 /** Names that tell the two runs apart. */
-function sideNames(after: StoredRun, before: StoredRun, judge: string) {
+function sideNames(after: StoredRun, before: StoredRun) {
   const [one, two] = [after, before].map(({ run }) => runName(run)) as [string, string];
   const withId = ({ run }: StoredRun) => `${runName(run)}, ${run.generator.base.id}, ${run.id.slice(0, 8)}`;
-  return one === two ? { after: withId(after), before: withId(before), judge } : { after: one, before: two, judge };
+  return one === two ? { after: withId(after), before: withId(before) } : { after: one, before: two };
 }
 
 async function labelsIn({ directory }: Invocation, written: string) {

@@ -1,4 +1,4 @@
-import { didYouMean, LocoError, visibleText, type JsonValue, type Run } from "@locollm/core";
+import { didYouMean, LocoError, visibleText, type JsonValue, type JudgeReport, type Run } from "@locollm/core";
 import {
   buildPairReport,
   buildReport,
@@ -20,6 +20,7 @@ import {
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { againCommand, storedCommand } from "../steps/again-command.ts";
+import { judgesOfPair } from "../steps/judges-of-pair.ts";
 import { marginOf } from "../steps/margin-of.ts";
 import { openClass } from "../steps/open-class.ts";
 import { otherRun } from "../steps/other-run.ts";
@@ -51,7 +52,8 @@ export async function reportRuns(invocation: Invocation, options: ReportOptions)
       ? await otherRun(workspace.root, adapter, after.run)
       : await runNamed(workspace.root, options.before);
   const before = await readRun(workspace.root, otherId);
-  const report = await reportOf(workspace, adapter, { after, before, margin });
+  const judges = await judgesOfPair(invocation, workspace.root, after.run, before.run);
+  const report = await reportOf(workspace, adapter, { after, before, margin, judges });
   if (options.item !== undefined) return storedItem(report, options.item);
   await writeReport?.(report);
   return {
@@ -82,10 +84,17 @@ function storedItem(report: Report, id: string): CommandResult {
   };
 }
 
+interface ReportedRuns {
+  readonly after: StoredRun;
+  readonly before: StoredRun;
+  readonly margin: number | undefined;
+  readonly judges: readonly JudgeReport[];
+}
+
 async function reportOf(
   workspace: Workspace,
   adapter: AdapterFolder,
-  { after, before, margin }: { after: StoredRun; before: StoredRun; margin: number | undefined },
+  { after, before, margin, judges }: ReportedRuns,
 ): Promise<Report> {
   const baseId = after.run.generator.base.id;
   const items = (await readAdapterData(adapter)).eval.map(({ item }) => item);
@@ -97,6 +106,7 @@ async function reportOf(
     command: againCommand(workspace, adapter, [after.run, before.run]) ?? stored,
     storedCommand: stored,
     cautions: changedRows(after, items),
+    judges,
     after,
     before,
   };

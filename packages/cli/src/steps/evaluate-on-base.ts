@@ -24,6 +24,7 @@ import { smallModelNotice } from "../small-model-notice.ts";
 import { againCommand, storedCommand } from "./again-command.ts";
 import { evalCommand } from "./eval-command.ts";
 import { findBestPrompt } from "./find-best-prompt.ts";
+import { judgesOfPair } from "./judges-of-pair.ts";
 import { openDomain } from "./open-domain.ts";
 import { sidesOf } from "./open-sides.ts";
 import { runProgress } from "./run-progress.ts";
@@ -129,6 +130,7 @@ export async function evaluateOnBase(
       items,
       after: adapterRun,
       before: baseBest,
+      judges: await judgesOfPair(invocation, workspace.root, adapterRun.run, baseBest.run),
       command: again ?? storedCommand(adapterRun.run, baseBest.run),
     }),
     runs: { adapter: await keep(adapterRun), basePlain: await keep(basePlain), baseBest: await keep(baseBest) },

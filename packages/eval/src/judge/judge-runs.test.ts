@@ -12,7 +12,7 @@ import { labelSheet } from "./label-sheet.ts";
 const before = await evaluateSide((row, i) => (i === 59 ? null : i % 3 === 0 ? (row.answer as string) : "France"));
 const after = await evaluateSide((row, i) => (i >= 50 ? "Italy" : (row.answer as string)), { side: "adapter" });
 const pairs = answerPairs(before, after, items);
-const names = { after: "adapter", before: "base, plain", judge: "small-base" };
+const names = { after: "adapter", before: "base, plain" };
 
 const shown = (name: "A" | "B", { messages }: GenerateRequest) =>
   new RegExp(`=== answer ${name} \\w+ ===\\n(.*)`).exec(messages[1]!.content)![1]!;
@@ -49,15 +49,15 @@ test("a side is preferred where both orders name it; equal answers are not asked
     }
   `);
   expect(judged[59]).toEqual({ item: "eval-60", outcome: "error", replies: [] });
-  expect(judgeWords({ ...found, pairs: judged }, names)).toMatchInlineSnapshot(`
+  expect(judgeWords(found, names)).toMatchInlineSnapshot(`
     [
       "The judge prefers “adapter”: +50.8 points (95 % interval +34.0 to +64.5, p < 0.001).",
       "Of 60 items: “adapter” preferred in both orders on 33, “base, plain” on 3, 6 ties, 17 with the same answer, not asked.",
       "It said the same in both orders on 42 of 42 items (100 %, 92–100 %).",
       "The machinery failed on 1 of 60 items: they count for neither side.",
       "The judge is a model that wrote answers here itself; models tend to prefer their own.",
-      "Nobody has checked this judge: no labels by people were given, so its preference says nothing yet. Write a sheet for them: --label-sheet <file>",
-      "A judge never decides a grade alone: there is no verdict here, and results and model card stay as they were.",
+      "Nobody has checked this judge: no labels by people were given, so its preference says nothing yet. Write a sheet for them: loco judge <after> --label-sheet <file>",
+      "A judge may be wrong, and never decides a grade alone: no verdict, result or model card is made of this.",
     ]
   `);
 });

@@ -2,18 +2,26 @@ import { visibleText, type JudgeReport } from "@locollm/core";
 import { percent, percentRange, points, pValueText } from "../report/figures.ts";
 import { leastLabels } from "./label-agreement.ts";
 
+/** A judge's report without the single pairs. */
+export type JudgeFigures = Omit<JudgeReport, "pairs">;
+
 export interface JudgedNames {
   readonly before: string;
   readonly after: string;
-  readonly judge: string;
 }
 
 /** What stands under every judge's result. */
 const judgeIsNoGrade =
-  "A judge never decides a grade alone: there is no verdict here, and results and model card stay as they were.";
+  "A judge may be wrong, and never decides a grade alone: no verdict, result or model card is made of this.";
+
+/** Who judged, and how it was asked: `gpt, shown the right answer, with reasons`. */
+export function judgeName({ judge: { base, reference, by, reasons } }: JudgeFigures): string {
+  const how = by === "likelihood" ? ", by the likeliest of its replies" : reasons ? ", with reasons" : "";
+  return `${visibleText(base).replaceAll(/\s+/g, " ")}${reference ? ", shown the right answer" : ""}${how}`;
+}
 
 /** What a judge found, in sentences: preference, consistency, order, agreement with people, and what it is not. */
-export function judgeWords(report: JudgeReport, names: JudgedNames): string[] {
+export function judgeWords(report: JudgeFigures, names: JudgedNames): string[] {
   return [
     preferenceWords(report, names),
     countWords(report, names),
@@ -27,7 +35,7 @@ export function judgeWords(report: JudgeReport, names: JudgedNames): string[] {
   ];
 }
 
-function preferenceWords({ preference, delta, interval, pValue, level, counts }: JudgeReport, names: JudgedNames) {
+function preferenceWords({ preference, delta, interval, pValue, level, counts }: JudgeFigures, names: JudgedNames) {
   const figures = `${points(delta)} points (${percent(level)} interval ${points(interval[0])} to ${points(interval[1])}, ${pValueText({ pValue })})`;
   switch (preference) {
     case "after":
@@ -42,7 +50,7 @@ function preferenceWords({ preference, delta, interval, pValue, level, counts }:
   }
 }
 
-function countWords({ counts }: JudgeReport, { after, before }: JudgedNames): string {
+function countWords({ counts }: JudgeFigures, { after, before }: JudgedNames): string {
   const others = [
     [counts.ties, "ties"],
     [counts.same, "with the same answer, not asked"],
@@ -52,7 +60,7 @@ function countWords({ counts }: JudgeReport, { after, before }: JudgedNames): st
   return `Of ${counts.items} items: “${after}” preferred in both orders on ${counts.won}, “${before}” on ${counts.lost}${rest}.`;
 }
 
-function consistencyWords({ consistency: { same, asked, interval }, position }: JudgeReport): string[] {
+function consistencyWords({ consistency: { same, asked, interval }, position }: JudgeFigures): string[] {
   if (asked === 0) return ["The judge was read in both orders on no item."];
   const steady = `It said the same in both orders on ${same} of ${asked} items (${percent(same / asked)}, ${percentRange(interval)}).`;
   const { first, second, pValue } = position;
@@ -62,7 +70,7 @@ function consistencyWords({ consistency: { same, asked, interval }, position }: 
   return [steady, `${place}: ${biased}.`];
 }
 
-function lostWords({ counts, judge }: JudgeReport): string[] {
+function lostWords({ counts, judge }: JudgeFigures): string[] {
   const { unreadable, errors, cut } = counts;
   const fix = judge.reasons ? "" : " A model that has to think first needs --reasons.";
   return [
@@ -74,9 +82,9 @@ function lostWords({ counts, judge }: JudgeReport): string[] {
   ];
 }
 
-function agreementWords({ agreement, level }: JudgeReport): string {
+function agreementWords({ agreement, level }: JudgeFigures): string {
   if (agreement === null)
-    return "Nobody has checked this judge: no labels by people were given, so its preference says nothing yet. Write a sheet for them: --label-sheet <file>";
+    return "Nobody has checked this judge: no labels by people were given, so its preference says nothing yet. Write a sheet for them: loco judge <after> --label-sheet <file>";
   const { compared, agreed, share, interval, kappa, kappaInterval, commonest, unused, labels } = agreement;
   const left = [
     ...(unused > 0 ? [`${unused} rows are of other items or answers, or not labelled`] : []),

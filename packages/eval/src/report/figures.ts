@@ -37,3 +37,9 @@ export function outcomeWords(outcome: Score["outcome"], reason?: string): string
 export function onlyRight(label: string): string {
   return label === "adapter" || label === "base" ? `Right with the ${label} only` : `Right with “${label}” only`;
 }
+
+/** Above what judges said. */
+export const judgesTitle = "What a judge says";
+
+/** Above the items on which the machinery failed. */
+export const failedTitle = "Not answered, which is neither right nor wrong";

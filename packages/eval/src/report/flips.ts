@@ -17,7 +17,7 @@ export type FlipGroup = (typeof flipGroups)[number];
 export interface ReportAnswer {
   readonly output: string;
   readonly outcome: Score["outcome"];
-  /** Why it is not right. */
+  /** Why it is not right; none where it is. */
   readonly reason?: string;
   /** The output cut into tokens, where the run kept their texts. */
   readonly pieces?: readonly TokenPiece[];
@@ -93,12 +93,20 @@ function expectedText(item: Item): string {
   return typeof item.answer === "string" ? item.answer : targetOf({ ...item, messages: undefined });
 }
 
-function answerOf({ output, score, logProbabilities }: Sample, tokens: readonly string[] | undefined): ReportAnswer {
+function answerOf(sample: Sample, tokens: readonly string[] | undefined): ReportAnswer {
+  const { output, score, logProbabilities } = sample;
   const pieces = tokens === undefined ? null : tokenPieces(output, tokens, logProbabilities);
   return {
     output,
     outcome: score.outcome,
-    ...(score.reason !== undefined && { reason: score.reason }),
+    ...(score.outcome !== "right" && { reason: reasonOf(sample) }),
     ...(pieces !== null && { pieces }),
   };
+}
+
+function reasonOf({ finish, score }: Sample): string {
+  const reason = score.reason ?? "The run holds no reason.";
+  return finish === "length"
+    ? `${reason} The answer was cut off: it reached the most tokens that it may have.`
+    : reason;
 }

@@ -4,17 +4,18 @@ import type { Report } from "./report.ts";
 
 /** The report as one JSON value with every item; what is wrong says why, and how to ask it again. */
 export function jsonReport(report: Report): JsonValue {
-  const { title, about, notice, cautions, sides, verdicts, labels, flips } = report;
+  const { title, about, notice, cautions, sides, verdicts, labels, judges, flips } = report;
   const items = flips.map(withoutPieces);
   return {
     schema: 1,
     title,
     about,
     notice,
-    ...cautioned(cautions),
+    ...someOf({ cautions }),
     labels,
     sides,
     verdicts,
+    ...someOf({ judges }),
     items,
   } as unknown as JsonValue;
 }
@@ -28,26 +29,30 @@ export function shortJsonReport({
   sides,
   verdicts,
   labels,
+  judges,
   ...groups
 }: Report): JsonValue {
   const short = ({ count, shown }: Report["won"]) => ({ count, shown: shown.map(withoutPieces) });
-  const [won, lost, neither] = [short(groups.won), short(groups.lost), short(groups.neither)];
+  const [won, lost, neither, failed] = [groups.won, groups.lost, groups.neither, groups.failed].map(short);
   return {
     title,
     about,
     notice,
-    ...cautioned(cautions),
+    ...someOf({ cautions }),
     labels,
     sides,
     verdicts,
+    ...someOf({ judges }),
     won,
     lost,
     neither,
+    failed,
   } as unknown as JsonValue;
 }
 
-function cautioned(cautions: readonly string[]): Partial<Pick<Report, "cautions">> {
-  return cautions.length === 0 ? {} : { cautions };
+/** A list under its name; nothing where it is empty. */
+function someOf<T extends Record<string, readonly unknown[]>>(list: T): Partial<T> {
+  return Object.values(list).every(({ length }) => length === 0) ? {} : list;
 }
 
 /** Token by token an answer is in the run's own files. */

@@ -19,6 +19,7 @@ export function junitReport(report: Report): string {
     property("notice", report.notice),
     ...report.cautions.map((caution) => property("caution", caution)),
     ...report.verdicts.map(({ sentence }) => property("verdict", sentence)),
+    ...report.judges.map(({ name, words }) => property("judge", `${name}: ${words.join(" ")}`)),
     `    </properties>`,
     ...report.flips.map((flip) => testCase(flip, report)),
     `  </testsuite>`,
@@ -40,7 +41,7 @@ function testCase(flip: Flip, { about, labels }: Report): string {
     `question: ${flip.question}`,
     `expected: ${flip.expected}`,
     `${labels.after}: ${flip.after.output}`,
-    `${labels.before}: ${flip.before.output} (${outcomeWords(flip.before.outcome)})`,
+    `${labels.before}: ${flip.before.output} (${outcomeWords(flip.before.outcome, flip.before.reason)})`,
     `again: ${flip.reproduce}`,
   ].join("\n");
   const said = `<${tag} type="${outcome}" message="${escapeXml(outcomeWords(outcome, reason))}">${escapeXml(text)}</${tag}>`;

@@ -1,6 +1,6 @@
 import type { Confidence, ResultsSummary } from "@locollm/core";
 import { confidenceSentences, otherConfidence } from "../confidence/confidence-words.ts";
-import { onlyRight, outcomeWords, percentRange, rightOf } from "./figures.ts";
+import { failedTitle, judgesTitle, onlyRight, outcomeWords, percentRange, rightOf } from "./figures.ts";
 import type { Flip, ReportAnswer } from "./flips.ts";
 import { escapeMarkdown, fenced } from "./markdown-text.ts";
 import { reliabilityDiagram, reliabilityLegend } from "./reliability-diagram.ts";
@@ -20,9 +20,15 @@ export function markdownReport(report: Report): string {
     tableLegend,
     ...verdicts.map(({ sentence }) => sentence),
     ...confidenceSection(sides),
+    ...report.judges.flatMap(({ name, words }) => [
+      `## ${judgesTitle}`,
+      `Judge: ${escapeMarkdown(name)}`,
+      escapeMarkdown(words.join(" ")),
+    ]),
     ...section(onlyRight(labels.after), report.won, labels),
     ...section(onlyRight(labels.before), report.lost, labels),
     ...section("Right with neither", report.neither, labels),
+    ...(report.failed.count === 0 ? [] : section(failedTitle, report.failed, labels)),
     escapeMarkdown(report.notice),
   ]
     .join("\n\n")

@@ -1,4 +1,5 @@
-import { difficulties, type Item, type ResultsSummary, type Run, type Verdict } from "@locollm/core";
+import { difficulties, type Item, type JudgeReport, type ResultsSummary, type Run, type Verdict } from "@locollm/core";
+import { judgeName, judgeWords, type JudgeFigures } from "../judge/judge-words.ts";
 import { compareRuns } from "../verdict/compare.ts";
 import { explainVerdict } from "../verdict/explain-verdict.ts";
 import type { EvaluatedRun } from "../verdict/pair-scores.ts";
@@ -26,11 +27,21 @@ export interface Report {
   readonly verdicts: readonly { readonly verdict: Verdict; readonly sentence: string }[];
   /** What the two answers of an item are called. */
   readonly labels: { readonly after: string; readonly before: string };
+  /** What language models said that were asked to judge the two runs; mostly none. */
+  readonly judges: readonly ReportJudge[];
   /** Right with the judged run only, with the other only, with neither. */
   readonly won: ReportExamples;
   readonly lost: ReportExamples;
   readonly neither: ReportExamples;
+  /** Those on which the machinery failed, with either run: they count for neither. */
+  readonly failed: ReportExamples;
   readonly flips: readonly Flip[];
+}
+
+/** What a judge said, in sentences, and its figures without the single pairs. */
+export interface ReportJudge extends JudgeFigures {
+  readonly name: string;
+  readonly words: readonly string[];
 }
 
 interface Shown {
@@ -42,6 +53,8 @@ interface Shown {
   /** What shows the stored answers in the same way, for rows that are gone and cannot be asked. */
   readonly storedCommand?: string | undefined;
   readonly cautions?: readonly string[];
+  /** What judges said of the two runs. */
+  readonly judges?: readonly JudgeReport[];
   /** Most examples shown of a kind. */
   readonly examples?: number;
 }
@@ -57,10 +70,12 @@ export interface ReportParts extends Shown {
 export function buildReport(parts: ReportParts): Report {
   const { summary } = parts;
   const { againstBest, againstPlain } = verdictSentences(summary);
+  const sides = sidesOfSummary(summary);
   return {
     ...shownOf(parts, parts),
     about: `${summary.adapter} ${summary.version} on ${summary.base.id}`,
-    sides: sidesOfSummary(summary),
+    sides,
+    judges: judgesOf(parts, sides),
     verdicts: [
       { verdict: summary.againstBest, sentence: againstBest },
       ...(summary.baseBest.examples === 0 ? [] : [{ verdict: summary.againstPlain, sentence: againstPlain }]),
@@ -95,6 +110,7 @@ export function buildPairReport(parts: PairReportParts): Report {
     ...shownOf(parts, parts),
     about: `${after.run.adapter} on ${basesOf(after.run, before.run)}`,
     sides: [judged, other],
+    judges: judgesOf(parts, [judged, other]),
     verdicts: [
       {
         verdict,
@@ -114,13 +130,23 @@ export function buildPairReport(parts: PairReportParts): Report {
 function shownOf(
   { title, notice, cautions = [], examples = 3, ...shown }: Shown,
   runs: { readonly after: ReportRun; readonly before: ReportRun },
-): Pick<Report, "title" | "notice" | "cautions" | "won" | "lost" | "neither" | "flips"> {
+): Pick<Report, "title" | "notice" | "cautions" | "won" | "lost" | "neither" | "failed" | "flips"> {
   const flips = buildFlips({ ...shown, after: runs.after, before: runs.before });
   const pick = (group: Flip["group"]): ReportExamples => {
     const all = flips.filter((flip) => flip.group === group);
     return { count: all.length, shown: spread(all, examples) };
   };
-  return { title, notice, cautions, flips, won: pick("won"), lost: pick("lost"), neither: pick("neither") };
+  const [won, lost, neither, failed] = (["won", "lost", "neither", "error"] as const).map(pick);
+  return { title, notice, cautions, flips, won: won!, lost: lost!, neither: neither!, failed: failed! };
+}
+
+function judgesOf({ judges = [] }: Shown, [after, before]: readonly ReportSide[]): ReportJudge[] {
+  return judges.map((judged) => {
+    const figures: JudgeFigures & { pairs?: JudgeReport["pairs"] } = { ...judged };
+    delete figures.pairs;
+    const words = judgeWords(figures, { after: after!.name, before: before!.name });
+    return { ...figures, name: judgeName(figures), words };
+  });
 }
 
 function basesOf(after: Run, before: Run): string {

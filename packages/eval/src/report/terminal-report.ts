@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { visibleText } from "@locollm/core";
 import { confidenceSentences, otherConfidence } from "../confidence/confidence-words.ts";
-import { onlyRight, outcomeWords, rightOf } from "./figures.ts";
+import { failedTitle, judgesTitle, onlyRight, outcomeWords, rightOf } from "./figures.ts";
 import type { Flip, ReportAnswer } from "./flips.ts";
 import { reliabilityDiagram, reliabilityLegend } from "./reliability-diagram.ts";
 import type { Report, ReportExamples } from "./report.ts";
@@ -46,9 +46,11 @@ export function terminalReport(report: Report, { colour = false, width = 80 }: T
       ...wrap(sentence, columns).map((line) => (i === 0 ? style(colourOf[verdict.outcome], line) : line)),
     ]),
     ...confidenceLines(sides, columns, style),
+    ...judgeLines(report, columns, style),
     ...section(onlyRight(labels.after), report.won, labels, columns, style),
     ...section(onlyRight(labels.before), report.lost, labels, columns, style),
     ...section("Right with neither", report.neither, labels, columns, style),
+    ...(report.failed.count === 0 ? [] : section(failedTitle, report.failed, labels, columns, style)),
     "",
     ...wrap(report.notice, columns),
   ];
@@ -77,6 +79,15 @@ function confidenceLines([judged, other]: readonly ReportSide[], columns: number
     ...wrap(reliabilityLegend, columns).map((line) => style("dim", line)),
     ...(other?.confidence === undefined ? [] : ["", ...wrap(otherConfidence(other.confidence), columns)]),
   ];
+}
+
+function judgeLines({ judges }: Report, columns: number, style: Style): string[] {
+  return judges.flatMap(({ name, words }) => [
+    "",
+    style("bold", wrap(`${judgesTitle}: ${name}`, columns).join("\n")),
+    "",
+    ...wrap(words.join(" "), columns),
+  ]);
 }
 
 function section(

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import type { Report } from "../report.ts";
+import { judgesTitle } from "../figures.ts";
 import { resultsTable, tableLegend } from "../results-table.ts";
 import { calibrationSection } from "./calibration-figure.ts";
 import { escapeHtml } from "./markup.ts";
@@ -60,7 +61,7 @@ ${table(report)}
 </details>
 <p class="legend">${escapeHtml(tableLegend)}</p>
 </section>
-${calibrationSection(sides)}
+${calibrationSection(sides)}${judgesSection(report)}
 <section aria-labelledby="answers" id="viewer">
 <h2 id="answers">Answers, item by item</h2>
 <noscript><p>Scripts are off, so the answers cannot be shown here: they are in the runs' samples.jsonl.</p></noscript>
@@ -72,6 +73,15 @@ ${calibrationSection(sides)}
 </body>
 </html>
 `;
+}
+
+function judgesSection({ judges }: Report): string {
+  if (judges.length === 0) return "";
+  const said = judges.map(
+    ({ name, words }) =>
+      `<h3>${escapeHtml(name)}</h3>\n${words.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join("\n")}`,
+  );
+  return `\n<section class="judges" aria-labelledby="judges">\n<h2 id="judges">${judgesTitle}</h2>\n${said.join("\n")}\n</section>`;
 }
 
 function table({ sides }: Report): string {

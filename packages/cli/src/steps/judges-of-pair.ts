@@ -1,0 +1,19 @@
+import { LocoError, type JudgeReport } from "@locollm/core";
+import { readJudgeReports } from "@locollm/store";
+import type { Invocation } from "../invocation.ts";
+
+/** What judges said of two runs. A file that cannot be read is named, and spoils no report. */
+export async function judgesOfPair(
+  { talk }: Invocation,
+  root: string,
+  after: { readonly id: string },
+  before: { readonly id: string },
+): Promise<JudgeReport[]> {
+  try {
+    return await readJudgeReports(root, { after: after.id, before: before.id });
+  } catch (error) {
+    if (!(error instanceof LocoError)) throw error;
+    talk.warn(`${error.message} ${error.fix}`);
+    return [];
+  }
+}
