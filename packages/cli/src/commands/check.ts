@@ -1,5 +1,5 @@
 import { didYouMean, hasErrors, LocoError, type Finding } from "@locollm/core";
-import { checkAnswers, smallSetFinding } from "@locollm/eval";
+import { checkAnswers, evaluationSet } from "@locollm/eval";
 import {
   adapterNames,
   checkAdapter,
@@ -80,8 +80,15 @@ async function checkWhole(
       { kind: "eval", file: `${dataFolder}/eval.jsonl`, rows: data.eval },
     ],
   });
-  const little = smallSetFinding(data.eval.length, `${dataFolder}/eval.jsonl`, options.gate.alpha);
-  return { adapter, data, findings: [...findings, ...answers, ...little] };
+  const { alpha, minimumRows } = options.gate;
+  const shown = evaluationSet({
+    rows: data.eval,
+    file: `${dataFolder}/eval.jsonl`,
+    scorer: adapter.manifest.score,
+    alpha,
+    minimumRows: minimumRows.eval,
+  });
+  return { adapter, data, findings: [...findings, ...answers, ...shown] };
 }
 
 function checkedWords(checked: number, unreadable: number): string {

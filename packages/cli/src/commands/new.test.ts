@@ -36,8 +36,8 @@ test("a new adapter with twenty rows: check tells precisely what is missing", as
         Write more rows: a third easy, a third medium, a third hard (wordings that training never saw).
     semesters/2026-s2/adapters/demo/data/eval.jsonl:1: warning: Rows without a difficulty: 6. [difficulty-missing]
         Add difficulty: easy, medium or hard, so that the report can tell where the adapter fails.
-    semesters/2026-s2/adapters/demo/data/eval.jsonl: note: Base and adapter compared: 6 items can only show +86 points: write 146 more to show +10 points. [eval-shows-little]
-        A smaller difference will probably end as “no difference shown”; more items show more, and none shows everything.
+    semesters/2026-s2/adapters/demo/data/eval.jsonl: note: 6 items can only show +86 points: write 194 more to show +8.7 points (four times in five). [eval-shows-little]
+        A smaller difference will probably end as “no difference shown”. Reckoned for one item in five that only one side gets right; loco eval measures how many do.
 
     1 adapter checked: 9 errors, 1 warning, 1 note."
   `);

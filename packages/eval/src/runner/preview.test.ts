@@ -75,7 +75,7 @@ test("too few items leave it open, and words say how many to write", async () =>
   );
   expect(found).toMatchObject({ decision: "open", asked: 40 });
   expect(previewWords(found)).toMatchInlineSnapshot(
-    `"preview, no grade: not settled after 40 of 40 items (items won 4, lost 0; +10.0 points, 90 % interval of the whole set +7.0 to +13.0). 40 items can only show +16.2 points: write 62 more to show +10 points."`,
+    `"preview, no grade: not settled after 40 of 40 items (items won 4, lost 0; +10.0 points, 90 % interval of the whole set +7.0 to +13.0). 40 items can only show +16.2 points: write 62 more to show +10 points (four times in five)."`,
   );
 });
 
@@ -92,7 +92,7 @@ test("no item, or one", async () => {
     { items: sixty.slice(0, 1) },
   );
   expect(previewWords(one.found)).toMatchInlineSnapshot(
-    `"preview, no grade: not settled after 1 of 1 items (items won 1, lost 0; +100.0 points, 90 % interval of the whole set −100.0 to +100.0). 1 item can show nothing: write 151 more to show +10 points."`,
+    `"preview, no grade: not settled after 1 of 1 items (items won 1, lost 0; +100.0 points, 90 % interval of the whole set −100.0 to +100.0). 1 item can show nothing: write 151 more to show +10 points (four times in five)."`,
   );
 });
 

@@ -5,8 +5,6 @@ import { reference } from "../../reference/statistics/reference-figures.ts";
 import { benjaminiHochberg, holm } from "./adjust-p-values.ts";
 import { bootstrapInterval } from "./bootstrap-interval.ts";
 import { clusteredDifference } from "./clustered-difference.ts";
-import { itemsAdvice } from "./items-advice.ts";
-import { smallSetFinding } from "./small-set-finding.ts";
 import { permutationTest } from "./permutation-test.ts";
 import { seededRandom } from "./seeded-random.ts";
 
@@ -242,20 +240,3 @@ test.prop([fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 12 
     }
   },
 );
-
-test("how many items to write, in plain words", () => {
-  expect([1, 60, 200].map((items) => itemsAdvice(items)).join("\n")).toMatchInlineSnapshot(`
-    "1 item can show nothing: write 151 more to show +10 points.
-    60 items can only show +15.2 points: write 92 more to show +10 points.
-    200 items can show +8.7 points."
-  `);
-});
-
-test("loco check says what a small set can show, and nothing of one that is large enough", () => {
-  expect(smallSetFinding(60, "data/eval.jsonl", 0.05).map(({ message }) => message)).toEqual([
-    "Base and adapter compared: 60 items can only show +15.2 points: write 92 more to show +10 points.",
-  ]);
-  const enough = 152;
-  expect(smallSetFinding(enough - 1, "data/eval.jsonl", 0.05)).toHaveLength(1);
-  expect(smallSetFinding(enough, "data/eval.jsonl", 0.05)).toEqual([]);
-});

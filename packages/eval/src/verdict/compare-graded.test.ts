@@ -45,7 +45,7 @@ test("graded values are compared by their mean", () => {
     { judgedBy: "value" },
   );
   expect(none.words).toMatchInlineSnapshot(
-    `"no difference shown: the adapter scores 0.654 on average, the base 0.645 (+0.9 points, 95 % interval −5.1 to +6.7; p = 0.646). So many items show a true difference of ±7.7 points four times in five. If +0.9 is the truth, about 4434 more items would show it as often."`,
+    `"no difference shown: the adapter scores 0.654 on average, the base 0.645 (+0.9 points, 95 % interval −5.1 to +6.7; p = 0.646). 60 items can only show ±7.7 points: write 4434 more to show +0.9 points (four times in five)."`,
   );
 });
 
@@ -69,7 +69,7 @@ test("items of one source count as one cluster", () => {
     test: "permutation",
   });
   expect(shared.words).toMatchInlineSnapshot(
-    `"no difference shown: the adapter is right on 15 of 60, the base on 0 of 60 (+25.0 points, 95 % interval −7.4 to +53.5; p = 0.250). So many items show a true difference of ±49.7 points four times in five. If +25.0 is the truth, about 177 more items would show it as often. The 60 items come from 12 sources and tell as much as 12 independent ones."`,
+    `"no difference shown: the adapter is right on 15 of 60, the base on 0 of 60 (+25.0 points, 95 % interval −7.4 to +53.5; p = 0.250). 60 items can only show ±49.7 points: write 177 more to show +25 points (four times in five). The 60 items come from 12 sources and tell as much as 12 independent ones."`,
   );
   expect(compareValues(values, { items: fromSources(1) }).words).toMatchInlineSnapshot(
     `"too few items: the adapter is right on 15 of 60, the base on 0 of 60 (+25.0 points, 95 % interval −93.8 to +96.3; p = 1.000). A verdict needs items from at least 10 sources; take some from 9 more. The 60 items come from 1 source."`,
@@ -79,10 +79,10 @@ test("items of one source count as one cluster", () => {
 
 test("no item and one item are too few, not an error", () => {
   expect(compareValues([]).words).toMatchInlineSnapshot(
-    `"too few items: the adapter is right on 0 of 0, the base on 0 of 0 (0.0 points, 95 % interval −100.0 to +100.0; p = 1.000). A verdict needs at least 20 items; write 20 more. 0 items can show nothing: write 152 more to show +10 points."`,
+    `"too few items: the adapter is right on 0 of 0, the base on 0 of 0 (0.0 points, 95 % interval −100.0 to +100.0; p = 1.000). A verdict needs at least 20 items; write 20 more. 0 items can show nothing: write 152 more to show +10 points (four times in five)."`,
   );
   expect(compareValues([[0, 1]]).words).toMatchInlineSnapshot(
-    `"too few items: the adapter is right on 1 of 1, the base on 0 of 1 (+100.0 points, 95 % interval −58.7 to +100.0; p = 0.500). A verdict needs at least 20 items; write 19 more. 1 item can show nothing: write 151 more to show +10 points."`,
+    `"too few items: the adapter is right on 1 of 1, the base on 0 of 1 (+100.0 points, 95 % interval −58.7 to +100.0; p = 0.500). A verdict needs at least 20 items; write 19 more. 1 item can show nothing: write 151 more to show +10 points (four times in five)."`,
   );
   expect(compareValues([[0.2, 0.9]], { judgedBy: "value" }).verdict.outcome).toBe("too-few-items");
 });

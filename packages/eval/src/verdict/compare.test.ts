@@ -27,13 +27,13 @@ test("each outcome in plain words", async () => {
     `"worse: the adapter is right on 20 of 60, the base on 50 of 60 (−50.0 points, 95 % interval −62.3 to −37.7; p < 0.001)."`,
   );
   expect(await sentence(30, 33)).toMatchInlineSnapshot(
-    `"no difference shown: the adapter is right on 33 of 60, the base on 30 of 60 (+5.0 points, 95 % interval −1.3 to +13.7; p = 0.125). So many items show a true difference of ±10.9 points four times in five. If +5.0 is the truth, about 175 more items would show it as often."`,
+    `"no difference shown: the adapter is right on 33 of 60, the base on 30 of 60 (+5.0 points, 95 % interval −1.3 to +13.7; p = 0.125). 60 items can only show ±10.9 points: write 175 more to show +5 points (four times in five)."`,
   );
   expect(await sentence(58, 58)).toMatchInlineSnapshot(
-    `"no difference shown: the adapter is right on 58 of 60, the base on 58 of 60 (0.0 points, 95 % interval −6.0 to +6.0; p = 1.000). So many items show a true difference of ±10.9 points four times in five. There is little room above it."`,
+    `"no difference shown: the adapter is right on 58 of 60, the base on 58 of 60 (0.0 points, 95 % interval −6.0 to +6.0; p = 1.000). 60 items can show ±10.9 points (four times in five). There is little room above it."`,
   );
   expect(await sentence(0, 19, items.slice(0, 19))).toMatchInlineSnapshot(
-    `"too few items: the adapter is right on 19 of 19, the base on 0 of 19 (+100.0 points, 95 % interval +66.4 to +100.0; p < 0.001). A verdict needs at least 20 items; write 1 more. 19 items can only show +32.9 points: write 133 more to show +10 points."`,
+    `"too few items: the adapter is right on 19 of 19, the base on 0 of 19 (+100.0 points, 95 % interval +66.4 to +100.0; p < 0.001). A verdict needs at least 20 items; write 1 more. 19 items can only show +32.9 points: write 133 more to show +10 points (four times in five)."`,
   );
 });
 

@@ -1,7 +1,7 @@
 import type { Counts, Verdict } from "@locollm/core";
 import { pValueText, points, rightOf } from "../report/figures.ts";
 import { estimateDiscordance } from "../statistics/discordance.ts";
-import { itemsAdvice } from "../statistics/items-advice.ts";
+import { itemsAdvice, shownWords } from "../statistics/items-advice.ts";
 import { requiredItems } from "../statistics/required-items.ts";
 import { largestErrorShare, leastClusters, leastItems } from "./decide-outcome.ts";
 
@@ -41,11 +41,22 @@ export function explainVerdict(verdict: Verdict, { after, before }: ComparedSide
   }
 }
 
-function whatIsMissing({ items, alpha, clusters }: Verdict): string {
+/** What a set of too few items should show, as a share. */
+const wanted = 0.1;
+
+function whatIsMissing(verdict: Verdict): string {
+  const { items, alpha, clusters } = verdict;
   const least = leastItems(alpha);
   if (items < least)
-    return `A verdict needs at least ${least} items; write ${least - items} more. ${itemsAdvice(items, { alpha })}`;
+    return `A verdict needs at least ${least} items; write ${least - items} more. ${whatFewItemsShow(verdict)}`;
   return `A verdict needs items from at least ${leastClusters} sources; take some from ${leastClusters - (clusters?.count ?? 0)} more.`;
+}
+
+function whatFewItemsShow(verdict: Verdict): string {
+  const { items, alpha, judgedBy, minimalDetectableEffect: effect } = verdict;
+  if (judgedBy !== "value" || effect >= 1) return itemsAdvice(items, { alpha, wanted });
+  const more = itemsOfSpread(verdict, wanted) - items;
+  return shownWords(items, effect, "±", more > 0 ? { items: more, shows: wanted } : undefined);
 }
 
 function shared({ items, clusters }: Verdict): string {
@@ -66,27 +77,22 @@ function margin({ nonInferiority }: Verdict): string {
     : ` That it is ${most} is not shown (${pValue}).`;
 }
 
-function whatItemsShow({
-  items,
-  delta,
-  won,
-  lost,
-  alpha,
-  minimalDetectableEffect,
-  judgedBy,
-  clusters,
-}: Verdict): string {
-  const shown = `So many items show a true difference of ±${(minimalDetectableEffect * 100).toFixed(1)} points four times in five.`;
-  if (delta === 0) return shown;
-  // The spread of a mean falls with the square root of the items; without parts the power is exact.
+function whatItemsShow(verdict: Verdict): string {
+  const { items, delta, won, lost, alpha, minimalDetectableEffect, judgedBy, clusters } = verdict;
+  const shows = Math.abs(delta);
+  // What rounds to nothing needs no plan.
+  if (shows < 0.0005) return shownWords(items, minimalDetectableEffect, "±", undefined);
   const needed =
     judgedBy === "value" || clusters !== undefined
-      ? Math.ceil(items * (minimalDetectableEffect / delta) ** 2)
-      : requiredItems(Math.abs(delta), estimateDiscordance(won, lost, items), alpha);
-  const more = needed - items;
-  return more <= 0
-    ? shown
-    : `${shown} If ${points(delta)} is the truth, about ${more} more items would show it as often.`;
+      ? itemsOfSpread(verdict, shows)
+      : requiredItems(shows, estimateDiscordance(won, lost, items), alpha);
+  const more = { items: needed - items, shows, sign: delta > 0 ? "+" : "−" } as const;
+  return shownWords(items, minimalDetectableEffect, "±", more.items > 0 ? more : undefined);
+}
+
+/** How many items of the same spread show a difference: a mean's falls with the square root of the items. */
+function itemsOfSpread({ items, minimalDetectableEffect }: Verdict, difference: number): number {
+  return Math.ceil(items * (minimalDetectableEffect / difference) ** 2);
 }
 
 function little({ right, items }: Counts): string {

@@ -22,7 +22,7 @@ export interface PairedScores {
  */
 export function pairScores(before: EvaluatedRun, after: EvaluatedRun, items: readonly Item[] = []): PairedScores {
   checkComparable(before, after);
-  const sources = new Map(items.map(({ id, source }) => [id, source]));
+  const known = new Map(items.map((item) => [item.id, clusterOf(item)]));
   const paired = { before: [] as Score[], after: [] as Score[], clusters: [] as string[], errors: 0 };
   for (const [i, { item, score }] of after.samples.entries()) {
     const then = before.samples[i]!.score;
@@ -32,10 +32,14 @@ export function pairScores(before: EvaluatedRun, after: EvaluatedRun, items: rea
     }
     paired.before.push(then);
     paired.after.push(score);
-    const source = sources.get(item);
-    paired.clusters.push(source === undefined ? `item ${item}` : `source ${source}`);
+    paired.clusters.push(known.get(item) ?? clusterOf({ id: item }));
   }
   return paired;
+}
+
+/** What an item counts together with: the items of its source, else itself alone. */
+export function clusterOf({ id, source }: Pick<Item, "id" | "source">): string {
+  return source === undefined ? `item ${id}` : `source ${source}`;
 }
 
 /** Whether the machinery failed; a value that is not from 0 to 1 is no score of the answer. */
