@@ -6,8 +6,8 @@ import { answerForm } from "./answer-form.ts";
 import { answerProfile } from "./answer-profile.ts";
 import { baseTerms } from "./base-terms.ts";
 import { committedWeights } from "./committed-weights.ts";
+import { framedRows } from "./framed-rows.ts";
 import { licence } from "./licence.ts";
-import { longOverlap } from "./long-overlap.ts";
 import { minimumRows } from "./minimum-rows.ts";
 import { modelCard } from "./model-card.ts";
 import { NearIndex } from "./near-index.ts";
@@ -23,6 +23,7 @@ import { setProfile } from "./set-profile.ts";
 import { sqlFixture } from "./sql-fixture.ts";
 import { templateTokens } from "./template-tokens.ts";
 import { topLayers } from "./top-layers.ts";
+import { trainEvalPassages } from "./train-eval-passages.ts";
 
 export interface CheckOptions {
   readonly gate: SemesterManifest["gate"];
@@ -74,6 +75,7 @@ export async function checkAdapter(
         // A file that cannot be read has no row count worth telling.
         ...(unread(file) ? [] : minimumRows(kind, rows, gate.minimumRows[kind], file)),
         ...repeatedQuestions(rows, file),
+        ...framedRows(rows, file),
         ...nearDuplicates(manifest, index, rows, file),
         ...answerForm(manifest, rows, file),
         ...answerCut(kind, manifest, rows, file),
@@ -84,7 +86,7 @@ export async function checkAdapter(
       ]),
       ...trainEvalOverlap(data.train, data.eval, files[1].file),
       ...nearTraining(files[0].index, data.eval, files[1].file),
-      ...longOverlap(data.train, data.eval, files[1].file),
+      ...trainEvalPassages(data.train, data.eval, files[1].file),
       ...setProfile(data.train, data.eval, files[1].file),
       ...saturation(adapter.results, data.eval, files[1].file),
     ],

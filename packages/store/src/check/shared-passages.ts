@@ -1,8 +1,8 @@
 import type { Finding } from "@locollm/core";
 import { shownPath } from "../workspace/read-adapter-data.ts";
 import type { AdapterFolder, Row } from "../workspace/workspace.ts";
-import { passagesOf, passageWords } from "./long-overlap.ts";
 import { nearSimilarity } from "./near-index.ts";
+import { isFrame, passageWords, rowsByPassage } from "./passages.ts";
 import type { AdapterRows } from "./shared-rows.ts";
 import { similarity, wordShingles } from "./word-shingles.ts";
 
@@ -11,31 +11,32 @@ const shareWorthTelling = 0.01;
 
 /**
  * Evaluation rows that share a passage of thirteen words with a training row of another adapter of their semester or an earlier one,
- * though their questions are not near as a whole: the same text under another question, say.
+ * though their questions are not near as a whole: the same text under another question, say. What frames half of those training rows
+ * does not count.
  *
  * @param all adapters with their rows; those of later semesters than a checked one are not held against it
  * @param isChecked which of them findings are wanted of
  */
 export function sharedPassages(all: readonly AdapterRows[], isChecked: (adapter: AdapterFolder) => boolean): Finding[] {
-  const asked = new Map<string, { readonly adapter: AdapterFolder; readonly row: Row }[]>();
+  const asked = new Map<string, { readonly adapter: AdapterFolder; readonly rows: readonly Row[] }[]>();
   for (const { adapter, data } of all.filter((one) => isChecked(one.adapter)))
-    for (const row of data.eval)
-      for (const passage of passagesOf(row)) {
-        const others = asked.get(passage);
-        if (others === undefined) asked.set(passage, [{ adapter, row }]);
-        else if (others.at(-1)!.row !== row) others.push({ adapter, row });
-      }
+    for (const [passage, rows] of rowsByPassage(data.eval)) {
+      const others = asked.get(passage);
+      if (others === undefined) asked.set(passage, [{ adapter, rows }]);
+      else others.push({ adapter, rows });
+    }
   if (asked.size === 0) return [];
   return all.flatMap(({ adapter: trained, data }) => {
     const found = new Map<AdapterFolder, Map<Row, Row>>();
-    for (const row of data.train)
-      for (const passage of passagesOf(row))
-        for (const one of asked.get(passage) ?? []) {
-          if (one.adapter === trained || trained.semester > one.adapter.semester) continue;
-          const pairs = found.get(one.adapter) ?? new Map<Row, Row>();
-          if (pairs.has(one.row) || isNear(one.row, row)) continue;
-          found.set(one.adapter, pairs.set(one.row, row));
-        }
+    for (const [passage, trainRows] of rowsByPassage(data.train, passageWords, asked)) {
+      if (isFrame(trainRows.length, data.train.length)) continue;
+      for (const { adapter, rows } of asked.get(passage)!) {
+        if (adapter === trained || trained.semester > adapter.semester) continue;
+        const pairs = found.get(adapter) ?? new Map<Row, Row>();
+        for (const row of rows) if (!pairs.has(row) && !isNear(row, trainRows[0]!)) pairs.set(row, trainRows[0]!);
+        if (pairs.size > 0) found.set(adapter, pairs);
+      }
+    }
     return [...found].flatMap(([adapter, pairs]): Finding[] => {
       const rows = all.find((one) => one.adapter === adapter)!.data.eval.length;
       if (pairs.size < shareWorthTelling * rows) return [];

@@ -1,0 +1,98 @@
+import path from "node:path";
+import { fc, test as property } from "@fast-check/vitest";
+import { expect, test } from "vitest";
+import { readAdapterData } from "../workspace/read-adapter-data.ts";
+import { readWorkspace } from "../workspace/read-workspace.ts";
+import type { Row } from "../workspace/workspace.ts";
+import { findingsOf, folder, row } from "./check-adapter.fixture.ts";
+import { passagesOf, rowsByPassage } from "./passages.ts";
+import { trainEvalPassages } from "./train-eval-passages.ts";
+
+const trainFile = `${folder}/data/train.jsonl`;
+const evalFile = `${folder}/data/eval.jsonl`;
+const about = async (files: Record<string, string>, ...codes: string[]) =>
+  (await findingsOf(files)).filter((line) => codes.includes(line.split(" ")[1]!));
+
+const text =
+  "The harbour master of Port Kembla counts the boats twice a day, writes the larger number into his book, and tells the council on the first Monday of each month which of them have paid";
+
+test("easy rows may use training's templates, and no text that training has read", async () => {
+  const train =
+    row("t1", `${text}. Who counts the boats, and in which of the two harbours?`, "a", "easy") +
+    row("t2", "The number seven bus from the quay to the old town leaves every morning at nine", "b", "easy");
+  const evaluation =
+    row("e1", "So: the number seven bus from the quay to the old town leaves every evening at six", "b", "easy") +
+    row("e2", `What does the council learn from it, when and from whom? ${text}`, "c", "medium");
+  expect(await about({ [trainFile]: train, [evalFile]: evaluation }, "train-eval-passage")).toMatchInlineSnapshot(`
+    [
+      "warning train-eval-passage data/eval.jsonl:2 1 of 2 easy and medium rows share 26 words in a row with training: e2 and train.jsonl line 1. → Keep all rows about one text in one of the files: what training has read measures memory.",
+    ]
+  `);
+});
+
+test("every evaluation row with a passage counts, also where several have the same one", () => {
+  const rows = (ids: string, question: (at: number) => string): Row[] =>
+    Array.from({ length: 150 }, (_, at) => ({
+      item: { id: `${ids}${at}`, prompt: question(at), answer: "x", difficulty: "hard" },
+      line: at + 1,
+    }));
+  const train = rows("t", (at) => (at === 3 ? text : `Say ${at}`));
+  const evaluation = rows("e", (at) => (at > 0 && at < 4 ? `${text}, says number ${at}` : `Tell ${at}`));
+  expect(trainEvalPassages(train, evaluation, "eval.jsonl").map(({ message }) => message)).toMatchInlineSnapshot(`
+    [
+      "3 of 150 questions that should be new share 13 words in a row with training: e1 and train.jsonl line 4.",
+    ]
+  `);
+  // One of 150 moves no score by a point.
+  expect(trainEvalPassages(train, evaluation.slice(3), "eval.jsonl")).toEqual([]);
+});
+
+test("an instruction that every row repeats is told as such, and is no overlap", async () => {
+  const frame =
+    "Please read the following ticket of our help desk and reply with nothing but the one label that fits it best:";
+  const rows = (ids: string, word: string, difficulty?: string) =>
+    [1, 2, 3, 4, 5, 6].map((at) => row(`${ids}${at}`, `${frame} ${word} ${at} is out`, `${at}`, difficulty)).join("");
+  const files = { [trainFile]: rows("t", "lamp"), [evalFile]: rows("e", "projector", "hard") };
+  expect(await about(files, "rows-framed", "train-eval-passage")).toMatchInlineSnapshot(`
+    [
+      "warning rows-framed data/train.jsonl:1 6 of 6 questions begin with the same 13 words or more: “please read the following”. → Put what every question says into prompt.system: it costs tokens in each row, and rows that share it look like copies of one another.",
+      "warning rows-framed data/eval.jsonl:1 6 of 6 questions begin with the same 13 words or more: “please read the following”. → Put what every question says into prompt.system: it costs tokens in each row, and rows that share it look like copies of one another.",
+    ]
+  `);
+});
+
+test("of the teaching samples' easy and medium rows, 24 of 792 share thirteen words with training and none a text", async () => {
+  const { semesters } = await readWorkspace(path.resolve(import.meta.dirname, "../../../.."));
+  const counts = await Promise.all(
+    semesters[0]!.adapters.map(async (adapter) => {
+      const { train, eval: evaluation } = await readAdapterData(adapter);
+      const having = (words: number, hard: boolean) => {
+        const asked = evaluation.filter(({ item }) => (item.difficulty === "hard") === hard);
+        const trained = rowsByPassage(train, words);
+        return asked.filter((one) => [...passagesOf(one, words)].some((passage) => trained.has(passage))).length;
+      };
+      const easy = evaluation.filter(({ item }) => item.difficulty !== "hard").length;
+      return `${adapter.slug}: ${having(13, false)} and ${having(26, false)} of ${easy}; of hard ${having(13, true)}`;
+    }),
+  );
+  expect(counts).toMatchInlineSnapshot(`
+    [
+      "invoice-json: 0 and 0 of 152; of hard 0",
+      "iso-dates: 0 and 0 of 160; of hard 0",
+      "library-sql: 0 and 0 of 156; of hard 0",
+      "ticket-triage: 2 and 0 of 160; of hard 0",
+      "word-problems: 22 and 0 of 164; of hard 0",
+    ]
+  `);
+});
+
+property.prop([fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 30 }), fc.integer({ min: 1, max: 14 })])(
+  "a question's passages are its words in a row",
+  (words, length) => {
+    const item = { id: "x", prompt: words.join(" "), answer: "" };
+    const expected = words.map((_, at) => words.slice(at, at + length)).filter((one) => one.length === length);
+    expect([...passagesOf({ item, line: 1 }, length)]).toEqual(
+      words.length === 0 && length === 1 ? [""] : expected.map((one) => one.join(" ")),
+    );
+  },
+);
