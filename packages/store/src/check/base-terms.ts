@@ -6,20 +6,23 @@ import type { AdapterFolder } from "../workspace/workspace.ts";
 import { bindsAdapters, isShareAlike } from "./licence-terms.ts";
 
 /**
- * Whether the data's licence and the terms of each base that the adapter is trained on go together. A base's terms
- * flow down to its adapters: who passes one on passes them on too, and the model card has to say so.
+ * Whether the data's licence and the terms of each base that the adapter is trained on, or will be by the semester's rules, go together.
+ * A base's terms flow down to its adapters: who passes one on passes them on too, and the model card has to say so once there is one.
  */
 export async function baseTerms(
   { folder, manifest, manifestLine, locks }: AdapterFolder,
   bases: readonly BaseManifest[],
+  defaultBase: BaseManifest | undefined,
   shown: string,
 ): Promise<Finding[]> {
-  const binding = bases.filter((base) => locks.has(base.id) && bindsAdapters(base.licence.name));
+  const binding = bases.filter(
+    (base) => (locks.has(base.id) || base === defaultBase) && bindsAdapters(base.licence.name),
+  );
   if (binding.length === 0) return [];
   const findings: Finding[] = [];
   const { text } = await readText(path.join(folder, "README.md"), `${shown}/README.md`, maxCardBytes);
   for (const { id, licence } of binding) {
-    if (text !== null && !text.includes(licence.name)) {
+    if (locks.has(id) && text !== null && !text.includes(licence.name)) {
       findings.push({
         code: "base-terms-untold",
         severity: "warning",

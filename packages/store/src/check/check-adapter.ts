@@ -13,7 +13,7 @@ import { modelCard } from "./model-card.ts";
 import { NearIndex } from "./near-index.ts";
 import { nearDuplicates, nearTraining } from "./near-duplicates.ts";
 import { trainEvalOverlap } from "./overlap.ts";
-import { personalData } from "./personal-data.ts";
+import { personalData, personalFixture } from "./personal-data.ts";
 import { placeholders } from "./placeholders.ts";
 import { checkedRecipe } from "./recipe.ts";
 import { repeatedQuestions } from "./repeated-questions.ts";
@@ -65,10 +65,11 @@ export async function checkAdapter(
       ...data.findings,
       ...recipeFindings,
       ...sqlFixture(data, `${shown}/${fixtureFile}`),
+      ...personalFixture(data, `${shown}/${fixtureFile}`),
       ...placeholders(manifest, `${shown}/adapter.yaml`, manifestLine),
       ...licence(manifest, `${shown}/adapter.yaml`, manifestLine),
       ...(await topLayers(manifest, base, `${shown}/adapter.yaml`, manifestLine)),
-      ...(await baseTerms(adapter, bases, shown)),
+      ...(await baseTerms(adapter, bases, base, shown)),
       ...(await modelCard(adapter.folder, shown)),
       ...(await committedWeights(adapter, shown)),
       ...files.flatMap(({ kind, rows, file, index }) => [

@@ -5,7 +5,7 @@ import { datasetHash, resultsSummarySchema, type Item, type ResultsSummary } fro
 import { expect, test } from "vitest";
 import { readAdapterData } from "../workspace/read-adapter-data.ts";
 import { readWorkspace } from "../workspace/read-workspace.ts";
-import { demoManifest, temporaryClass } from "../workspace/temporary-class.ts";
+import { demoManifest, semesterManifest, temporaryClass } from "../workspace/temporary-class.ts";
 import type { Row } from "../workspace/workspace.ts";
 import { findingsOf, folder, row } from "./check-adapter.fixture.ts";
 import { NearIndex, nearSimilarity } from "./near-index.ts";
@@ -78,6 +78,43 @@ test("within a file: near repetition, and nearly the same question under two lab
   `);
 });
 
+test("within a file: the same question but for case and punctuation", async () => {
+  const train =
+    row("t1", "Where is the ferry?", "quay") +
+    row("t2", "where is the FERRY", "lake") +
+    row("t3", "Where is... the ferry", "quay");
+  expect(
+    await about(
+      { [trainFile]: train },
+      "rows-near-duplicate",
+      "row-duplicate",
+      "label-conflict",
+      "label-conflict-near",
+    ),
+  ).toMatchInlineSnapshot(`
+    [
+      "warning label-conflict data/train.jsonl:2 Line 1 has the same question with another answer, but for case or punctuation. → Decide which answer is right, unless case or punctuation is what is asked about.",
+      "note rows-near-duplicate data/train.jsonl:3 1 of 3 rows nearly repeat an earlier row with the same answer. → Vary the wording: the file teaches and shows less than its number of rows promises.",
+    ]
+  `);
+});
+
+test("pictures and signs of code make another question, scripts without spaces have words", async () => {
+  const codes = ["train-eval-overlap", "train-eval-near"];
+  const asked = (trained: string, evaluated: string) =>
+    about({ [trainFile]: row("t1", trained, "x"), [evalFile]: row("e1", evaluated, "y") }, ...codes);
+  expect(await asked("😀", "😡")).toEqual([]);
+  expect(await asked("What does a && b do?", "What does a || b do?")).toEqual([]);
+  expect(await asked("Is √9 < 4?", "Is 9 < 4?")).toEqual([]);
+  expect(await asked("Ça va ?", "ça va")).toHaveLength(1);
+  const chinese = "图书馆几点开门请告诉我今天的开放时间和明天的安排还有周末的安排谢谢";
+  expect(await asked(`${chinese}你`, `${chinese}您`)).toMatchInlineSnapshot(`
+    [
+      "warning train-eval-near data/eval.jsonl:1 1 of 1 questions that should be new are nearly a training row's: e1 and train.jsonl line 1. → Reword the hard rows, or mark them easy or medium: hard means wordings that training never saw.",
+    ]
+  `);
+});
+
 test("answers that are cut before they end", async () => {
   const manifest = demoManifest.replace("{ system: Say it again. }", "{ system: Say it again., maxTokens: 4 }");
   const rows =
@@ -133,6 +170,60 @@ test("personal data: the kind and the line, never the value", async () => {
     ]
   `);
   expect(found.join("\n")).not.toMatch(/silva|4111|DE89|4221|0412|z5123|9999/);
+});
+
+test("personal data beside question and answer: ids, sources, tags, and a fixture's rows", async () => {
+  const named = (more: object) => `${JSON.stringify({ id: "a", prompt: "Who?", answer: "x", ...more })}\n`;
+  expect(
+    await about(
+      {
+        [`${folder}/adapter.yaml`]: demoManifest.replace(
+          "{ scorer: exact }",
+          "{ scorer: sql, fixture: data/fixtures/club.json }",
+        ),
+        [`${folder}/data/fixtures/club.json`]: `{
+  "schema": 1,
+  "tables": {
+    "members": {
+      "columns": { "name": "text", "mail": "text" },
+      "rows": [
+        ["Ana", "ana@example.org"],
+        ["Ben", "ben@uni-coimbra.pt"],
+        ["Cleo", "cleo@uni-coimbra.pt"]
+      ]
+    }
+  }
+}`,
+        [trainFile]: named({ id: "ana@uni-coimbra.pt" }) + named({ source: "call +61 2 4221 3218" }),
+        [evalFile]: named({ tags: ["from ben@uni-coimbra.pt"] }),
+      },
+      "personal-data",
+      "fixture-row",
+    ),
+  ).toMatchInlineSnapshot(`
+    [
+      "warning personal-data data/fixtures/club.json:8 A row of the table members holds what looks like an e-mail address. → Replace it with an invented one (mail at example.org, phone numbers from 555-0100 to 555-0199), or leave the row out.",
+      "warning personal-data data/train.jsonl:1 The row holds what looks like an e-mail address. → Replace it with an invented one (mail at example.org, phone numbers from 555-0100 to 555-0199), or leave the row out.",
+      "warning personal-data data/train.jsonl:2 The row holds what looks like a phone number. → Replace it with an invented one (mail at example.org, phone numbers from 555-0100 to 555-0199), or leave the row out.",
+      "warning personal-data data/eval.jsonl:1 The row holds what looks like an e-mail address. → Replace it with an invented one (mail at example.org, phone numbers from 555-0100 to 555-0199), or leave the row out.",
+    ]
+  `);
+});
+
+test("share-alike rows and a base with terms of its own are told before anything is trained", async () => {
+  const restricted = demoManifest.replace("CC-BY-4.0", "CC-BY-SA-4.0");
+  const repository = path.resolve(import.meta.dirname, "../../../..");
+  const gemma = await readFile(path.join(repository, "bases/gemma-3-270m-q4-k-m.yaml"), "utf8");
+  const files = { "bases/gemma.yaml": gemma.replace(/^id: .*$/m, "id: gemma"), [`${folder}/adapter.yaml`]: restricted };
+  const semester = semesterManifest.replace("[tiny]", "[gemma]");
+  expect(
+    await about({ ...files, "semesters/2026-s2/semester.yaml": semester }, "licence-conflict", "base-terms-untold"),
+  ).toMatchInlineSnapshot(`
+    [
+      "warning licence-conflict adapter.yaml:6 CC-BY-SA-4.0 allows no further restrictions, and Gemma Terms of Use of gemma adds some to what is trained on it. → Use rows under a licence without share-alike, or train on a base without use restrictions only.",
+    ]
+  `);
+  expect(await about(files, "licence-conflict", "base-terms-untold")).toEqual([]);
 });
 
 test("one answer that dominates, a choice nobody needs, a set of other lengths, mostly easy", async () => {

@@ -9,7 +9,7 @@ export function minimumRows(kind: "train" | "eval", rows: readonly Row[], minimu
       code: "rows-too-few",
       severity: "error",
       file,
-      message: `${rows.length} of ${minimum} rows: ${minimum - rows.length} are missing.`,
+      message: `${rows.length} of ${minimum} rows: ${minimum - rows.length} ${minimum - rows.length === 1 ? "is" : "are"} missing.`,
       fix:
         kind === "train"
           ? "Write more rows, with many wordings; a script of yours may make them."

@@ -1,6 +1,7 @@
 import { canonicalJson, type AdapterManifest, type Finding, type Item, type JsonValue } from "@locollm/core";
 import type { Row } from "../workspace/workspace.ts";
 import type { NearIndex } from "./near-index.ts";
+import { questionText } from "./question-text.ts";
 import { wordShingles } from "./word-shingles.ts";
 
 /** Below one row in a hundred the share right cannot move by more than a point, which no set of this size shows. */
@@ -60,7 +61,10 @@ export function nearDuplicates(
   file: string,
 ): Finding[] {
   const earlier = (row: Row, same: boolean) =>
-    index.find(row, ({ row: one }) => one.line < row.line && sameAnswer(row, one) === same && differs(row, one));
+    index.find(row, ({ row: one }) => {
+      if (one.line >= row.line || sameAnswer(row, one) !== same) return false;
+      return same ? questionText(row.item) !== questionText(one.item) : differs(row, one);
+    });
   const repeated = rows.filter((row) => earlier(row, true) !== null);
   const findings: Finding[] = [];
   if (repeated.length > 0 && repeated.length >= repeatedShare * rows.length) {

@@ -6,6 +6,8 @@ import { readWorkspace } from "../workspace/read-workspace.ts";
 import type { Row } from "../workspace/workspace.ts";
 import { findingsOf, folder, row } from "./check-adapter.fixture.ts";
 import { passagesOf, rowsByPassage } from "./passages.ts";
+import { frameOf, withoutFrame } from "./frame.ts";
+import { wordShingles } from "./word-shingles.ts";
 import { trainEvalPassages } from "./train-eval-passages.ts";
 
 const trainFile = `${folder}/data/train.jsonl`;
@@ -51,12 +53,16 @@ test("an instruction that every row repeats is told as such, and is no overlap",
   const frame =
     "Please read the following ticket of our help desk and reply with nothing but the one label that fits it best:";
   const rows = (ids: string, word: string, difficulty?: string) =>
-    [1, 2, 3, 4, 5, 6].map((at) => row(`${ids}${at}`, `${frame} ${word} ${at} is out`, `${at}`, difficulty)).join("");
+    [1, 2, 3, 4, 5, 6]
+      .map((at) =>
+        row(`${ids}${at}`, `${frame} ${at % 2 === 0 ? "the" : "a"} ${word} ${at} is out`, `${at}`, difficulty),
+      )
+      .join("");
   const files = { [trainFile]: rows("t", "lamp"), [evalFile]: rows("e", "projector", "hard") };
   expect(await about(files, "rows-framed", "train-eval-passage")).toMatchInlineSnapshot(`
     [
-      "warning rows-framed data/train.jsonl:1 6 of 6 questions begin with the same 13 words or more: “please read the following”. → Put what every question says into prompt.system: it costs tokens in each row, and rows that share it look like copies of one another.",
-      "warning rows-framed data/eval.jsonl:1 6 of 6 questions begin with the same 13 words or more: “please read the following”. → Put what every question says into prompt.system: it costs tokens in each row, and rows that share it look like copies of one another.",
+      "warning rows-framed data/train.jsonl:1 6 of 6 questions begin with the same 21 words: please read the following … → Put what every question says into prompt.system: here it costs tokens in each row, and makes rows look like copies of one another.",
+      "warning rows-framed data/eval.jsonl:1 6 of 6 questions begin with the same 21 words: please read the following … → Put what every question says into prompt.system: here it costs tokens in each row, and makes rows look like copies of one another.",
     ]
   `);
 });
@@ -69,7 +75,9 @@ test("of the teaching samples' easy and medium rows, 24 of 792 share thirteen wo
       const having = (words: number, hard: boolean) => {
         const asked = evaluation.filter(({ item }) => (item.difficulty === "hard") === hard);
         const trained = rowsByPassage(train, words);
-        return asked.filter((one) => [...passagesOf(one, words)].some((passage) => trained.has(passage))).length;
+        return asked.filter((one) =>
+          [...passagesOf(wordShingles(one.item).text, words)].some((passage) => trained.has(passage)),
+        ).length;
       };
       const easy = evaluation.filter(({ item }) => item.difficulty !== "hard").length;
       return `${adapter.slug}: ${having(13, false)} and ${having(26, false)} of ${easy}; of hard ${having(13, true)}`;
@@ -89,10 +97,35 @@ test("of the teaching samples' easy and medium rows, 24 of 792 share thirteen wo
 property.prop([fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 30 }), fc.integer({ min: 1, max: 14 })])(
   "a question's passages are its words in a row",
   (words, length) => {
-    const item = { id: "x", prompt: words.join(" "), answer: "" };
     const expected = words.map((_, at) => words.slice(at, at + length)).filter((one) => one.length === length);
-    expect([...passagesOf({ item, line: 1 }, length)]).toEqual(
-      words.length === 0 && length === 1 ? [""] : expected.map((one) => one.join(" ")),
-    );
+    const text = words.join(" ");
+    if (text !== "") expect([...passagesOf(text, length)]).toEqual(expected.map((one) => one.join(" ")));
   },
 );
+
+const few = fc.array(fc.constantFrom("a", "aa", "b", "c"), { maxLength: 6 });
+property.prop([fc.array(few, { minLength: 5, maxLength: 9 })])(
+  "a frame is words before and after what differs",
+  (middles) => {
+    const [begin, end] = ["p", "q"].map((sign) => Array.from({ length: 14 }, (_, at) => `${sign}${at}`).join(" "));
+    const rows = middles.map((words, at): Row => ({
+      item: { id: `${at}`, prompt: [begin, `x${at}`, ...words, `y${at}`, end].join(" "), answer: "" },
+      line: at + 1,
+    }));
+    const frame = frameOf(rows);
+    expect(frame).toEqual({ begin, end });
+    for (const [at, { item }] of rows.entries())
+      expect(withoutFrame(wordShingles(item).text, frame)).toBe([`x${at}`, ...middles[at]!, `y${at}`].join(" "));
+  },
+);
+
+test("a frame of which one row says nothing else, and rows without one", () => {
+  const rows = (texts: string[]): Row[] =>
+    texts.map((prompt, at) => ({ item: { id: `${at}`, prompt, answer: "" }, line: at + 1 }));
+  const words = Array.from({ length: 20 }, (_, at) => `w${at}`).join(" ");
+  const frame = frameOf(rows([words, `${words} a`, `${words} b`, words, "other", words]));
+  expect(frame).toEqual({ begin: words, end: "" });
+  expect(withoutFrame(words, frame)).toBe("");
+  expect(frameOf(rows(["a", "b", "a", "a", "a"]))).toEqual({ begin: "", end: "" });
+  expect(frameOf([])).toEqual({ begin: "", end: "" });
+});

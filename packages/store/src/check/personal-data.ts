@@ -1,5 +1,5 @@
 import { questionOf, targetOf, type Finding } from "@locollm/core";
-import type { Row } from "../workspace/workspace.ts";
+import type { AdapterData, Row } from "../workspace/workspace.ts";
 
 interface Kind {
   readonly name: string;
@@ -59,24 +59,46 @@ const kinds: readonly Kind[] = [
 /** Rows with what looks like personal data. A finding names the line and the kind, never the value. */
 export function personalData(rows: readonly Row[], file: string): Finding[] {
   return rows.flatMap(({ item, line }): Finding[] => {
-    const texts = [...questionOf(item).map(({ content }) => content), targetOf(item)];
+    const { id, source = "", tags = [] } = item;
+    const texts = [...questionOf(item).map(({ content }) => content), targetOf(item), id, source, ...tags];
     if (typeof item.answer !== "string") texts.push(JSON.stringify(item.answer));
-    const text = texts.join("\n");
-    // Every kind has an at sign or five digits.
-    if (!text.includes("@") && !/\d(?:\D{0,3}\d){4}/.test(text)) return [];
-    const found = kinds.filter(
-      ({ sign, pattern, holds = () => true }) =>
-        (sign === undefined || text.includes(sign)) && text.match(pattern)?.some(holds),
-    );
-    return [...new Set(found.map(({ name }) => name))].map((name) => ({
-      code: "personal-data",
-      severity: "warning",
-      file,
-      line,
-      message: `The row holds what looks like ${name}.`,
-      fix: "Replace it with an invented one (mail at example.org, phone numbers from 555-0100 to 555-0199), or leave the row out.",
-    }));
+    return kindsIn(texts.join("\n")).map((name) => told(`The row holds what looks like ${name}.`, file, line));
   });
+}
+
+/** Tables of a fixture with what looks like personal data, the first such row of each. */
+export function personalFixture(
+  { fixture, fixtureLine }: Pick<AdapterData, "fixture" | "fixtureLine">,
+  file: string,
+): Finding[] {
+  return Object.entries(fixture?.tables ?? {}).flatMap(([table, { rows }]) => {
+    const first = new Map<string, number>();
+    for (const [at, row] of rows.entries())
+      for (const name of kindsIn(row.join("\n"))) if (!first.has(name)) first.set(name, at);
+    return [...first].map(([name, at]) =>
+      told(
+        `A row of the table ${table} holds what looks like ${name}.`,
+        file,
+        fixtureLine(["tables", table, "rows", at]),
+      ),
+    );
+  });
+}
+
+function told(message: string, file: string, line: number): Finding {
+  const fix =
+    "Replace it with an invented one (mail at example.org, phone numbers from 555-0100 to 555-0199), or leave the row out.";
+  return { code: "personal-data", severity: "warning", file, line, message, fix };
+}
+
+function kindsIn(text: string): string[] {
+  // Every kind has an at sign or five digits.
+  if (!text.includes("@") && !/\d(?:\D{0,3}\d){4}/.test(text)) return [];
+  const found = kinds.filter(
+    ({ sign, pattern, holds = () => true }) =>
+      (sign === undefined || text.includes(sign)) && text.match(pattern)?.some(holds),
+  );
+  return [...new Set(found.map(({ name }) => name))];
 }
 
 /** ISO 13616: with its first four signs moved to the end and letters as 10 to 35, the number leaves 1 modulo 97. */

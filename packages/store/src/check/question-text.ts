@@ -8,20 +8,25 @@ export function questionText(item: Item): string {
     .join("\n");
 }
 
-/** The same question however it is cased, spaced and punctuated. Digits and symbols of arithmetic stay. */
+/** The same question however it is cased, spaced and punctuated. Digits, signs of arithmetic and of code, pictures stay. */
 export function normalisedQuestion(item: Item): string {
   const text = questionText(item);
   // Most questions: nothing to compose, and the simpler pattern takes a third of the time.
   if (isAscii.test(text))
     return text
       .toLowerCase()
-      .replace(/[^a-z0-9+*/<>=%-]+/g, " ")
+      .replace(/[^a-z0-9+*/<>=%&|^~$#@\\[\]{}-]+/g, " ")
       .trim();
   return text
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}+*/<>=%-]+/gu, " ")
+    .replace(/[^\p{L}\p{M}\p{N}\p{Sm}\p{So}*/%&^$#@\\[\]{}-]+/gu, " ")
+    .replace(unspaced, " $& ")
+    .replace(/ {2,}/g, " ")
     .trim();
 }
+
+/** Scripts that put no spaces between words: each sign counts as a word. */
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]\p{M}*/gu;
 
 const isAscii = /^[\t\n\r -~]*$/;
