@@ -20,11 +20,11 @@ export function startLlama(): Promise<Llama> {
   return started;
 }
 
-/** Ends llama.cpp; bases opened with it must be closed before. */
+/** Ends llama.cpp; bases opened with it must be closed before. What could not be started has nothing to end. */
 export async function stopLlama(): Promise<void> {
   const running = started;
   started = undefined;
-  if (running !== undefined) await (await running).dispose();
+  await (await running?.catch(() => undefined))?.dispose();
 }
 
 async function start(): Promise<Llama> {

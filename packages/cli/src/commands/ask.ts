@@ -41,6 +41,21 @@ export async function ask(
       kind: "usage",
     });
   }
+  const { startEngine, stopLlama } = await import("@locollm/inference");
+  // It starts while the router reads the question; what is wrong with it, the base says that is opened later.
+  startEngine().catch(() => {});
+  try {
+    return await askInClass(invocation, question, options);
+  } finally {
+    await stopLlama();
+  }
+}
+
+async function askInClass(
+  invocation: Invocation,
+  question: string,
+  options: { adapter?: string | undefined; base?: string | undefined },
+): Promise<CommandResult> {
   const workspace = await openClass(invocation);
   const manifest = resolveBase(workspace, options.base);
   const decided = options.adapter === undefined ? route(await obtainRouter(invocation, workspace), question) : null;
@@ -113,53 +128,47 @@ type Reply = Pick<Answered, "output" | "by" | "confidence" | "leastSure"> & { re
  */
 async function answer(invocation: Invocation, parts: AnswerParts): Promise<Reply> {
   const { manifest, file, adapter, weights, measured, question, decided } = parts;
-  const { openBase, stopLlama } = await import("@locollm/inference");
-  try {
-    await using base = await openBase({ manifest, file });
-    const generator = weights === null ? base.generator({ width: 1 }) : adaptedGenerator(base, weights, { width: 1 });
-    const prompt = adapter?.manifest.prompt ?? basePrompt;
-    const request = {
-      id: "question",
-      messages: assemblePrompt(prompt.system, [{ role: "user", content: question }]),
-      sampling: { temperature: 0, topP: 1, seed: 0, maxTokens: prompt.maxTokens },
-    };
-    const side = measured?.adapterRun.confidence;
-    // An answer that may be taken back is not shown before it is judged: how sure it is, is known at its end.
-    const threshold = decided === null || side?.worth !== "usable" ? 0 : (side.below?.threshold ?? 0);
-    const streamed = threshold === 0;
-    const say = (text: string) => (invocation.json ? undefined : invocation.talk.say(text));
-    if (!streamed)
-      say(
-        `${adapter!.id} is answering. Its answer is shown whole, if it is sure enough (${percent(threshold)} of 100).`,
-      );
-    const given = await generate(invocation, generator, request, streamed);
-    const confidence = answerConfidence(side, given.tokens);
-    const reply = (by: Reply["by"]) => ({
-      output: given.text,
-      by,
-      confidence,
-      streamed,
-      leastSure: leastSurePart(given.tokens, given.text),
-    });
-    if (adapter === null) return reply("base");
-    if (confidence?.belowThreshold !== true || decided === null) return reply("adapter");
-    if (side!.below!.next === "ask-back") return reply("nobody");
-    const rows = (await readAdapterData(adapter)).train.map(({ item }) => item);
-    const examples = pickExamples(rows, measured!.baseBest.examples).map(({ id }) => id);
-    const condition = fewShotCondition(adapter.manifest, "base", examples);
-    const [asked] = requestsFor(adapter.manifest, condition, [{ id: "question", prompt: question, answer: "" }], rows);
-    say(`It is not sure enough (${percent(confidence.share)} of 100), so the base is answering.\n`);
-    const instead = await generate(invocation, base.generator({ width: 1 }), asked!, true);
-    return {
-      output: instead.text,
-      by: "base",
-      confidence: answerConfidence(measured!.baseBest.confidence, instead.tokens),
-      leastSure: leastSurePart(instead.tokens, instead.text),
-      streamed: true,
-    };
-  } finally {
-    await stopLlama();
-  }
+  const { openBase } = await import("@locollm/inference");
+  await using base = await openBase({ manifest, file });
+  const generator = weights === null ? base.generator({ width: 1 }) : adaptedGenerator(base, weights, { width: 1 });
+  const prompt = adapter?.manifest.prompt ?? basePrompt;
+  const request = {
+    id: "question",
+    messages: assemblePrompt(prompt.system, [{ role: "user", content: question }]),
+    sampling: { temperature: 0, topP: 1, seed: 0, maxTokens: prompt.maxTokens },
+  };
+  const side = measured?.adapterRun.confidence;
+  // An answer that may be taken back is not shown before it is judged: how sure it is, is known at its end.
+  const threshold = decided === null || side?.worth !== "usable" ? 0 : (side.below?.threshold ?? 0);
+  const streamed = threshold === 0;
+  const say = (text: string) => (invocation.json ? undefined : invocation.talk.say(text));
+  if (!streamed)
+    say(`${adapter!.id} is answering. Its answer is shown whole, if it is sure enough (${percent(threshold)} of 100).`);
+  const given = await generate(invocation, generator, request, streamed);
+  const confidence = answerConfidence(side, given.tokens);
+  const reply = (by: Reply["by"]) => ({
+    output: given.text,
+    by,
+    confidence,
+    streamed,
+    leastSure: leastSurePart(given.tokens, given.text),
+  });
+  if (adapter === null) return reply("base");
+  if (confidence?.belowThreshold !== true || decided === null) return reply("adapter");
+  if (side!.below!.next === "ask-back") return reply("nobody");
+  const rows = (await readAdapterData(adapter)).train.map(({ item }) => item);
+  const examples = pickExamples(rows, measured!.baseBest.examples).map(({ id }) => id);
+  const condition = fewShotCondition(adapter.manifest, "base", examples);
+  const [asked] = requestsFor(adapter.manifest, condition, [{ id: "question", prompt: question, answer: "" }], rows);
+  say(`It is not sure enough (${percent(confidence.share)} of 100), so the base is answering.\n`);
+  const instead = await generate(invocation, base.generator({ width: 1 }), asked!, true);
+  return {
+    output: instead.text,
+    by: "base",
+    confidence: answerConfidence(measured!.baseBest.confidence, instead.tokens),
+    leastSure: leastSurePart(instead.tokens, instead.text),
+    streamed: true,
+  };
 }
 
 function percent(share: number): number {
