@@ -99,6 +99,8 @@ test("says what does not fit", async () => {
     () => adapter({ "general.architecture": text("gemma3") }),
     () => adapter({ "adapter.lora.alpha": { type: "f32", value: 0 } }),
     () => adapter({ "adapter.lora.alpha": { type: "f32", value: Infinity } }),
+    () => adapter({ "adapter.lora.alpha": { type: "u32", value: 8 } }),
+    () => adapter({ "adapter.alora.invocation_tokens": { type: "array", of: "u32", length: 1, value: [7] } }),
     () => adapter({}, [{ target: "blk.0.attn_q.weight", a: [32, 4], b: [4, 16] }]),
     () => adapter({}, [{ target: "blk.0.attn_q.weight", a: [32, 4], b: [] }]),
     () => adapter({}, [{ target: "token_embd.weight", a: [32, 4], b: [4, 8] }]),
@@ -114,8 +116,10 @@ test("says what does not fit", async () => {
     adapter-other-base: adapter.gguf was trained on other-base (sha256 bbbbbbbbbbbb), not on tiny-base (sha256 aaaaaaaaaaaa).
     adapter-other-base: adapter.gguf does not name the base that it was trained on (loco.base.sha256).
     adapter-other-base: adapter.gguf is for the architecture gemma3, but tiny-base is llama.
-    adapter-bad-alpha: adapter.gguf should have an adapter.lora.alpha above 0.
-    adapter-bad-alpha: adapter.gguf should have an adapter.lora.alpha above 0.
+    adapter-bad-alpha: adapter.gguf should have an adapter.lora.alpha above 0, as f32.
+    adapter-bad-alpha: adapter.gguf should have an adapter.lora.alpha above 0, as f32.
+    adapter-bad-alpha: adapter.gguf should have an adapter.lora.alpha above 0, as f32.
+    adapter-bad-metadata: adapter.gguf has adapter.alora.invocation_tokens: it would be active after some words alone, which is never measured.
     adapter-bad-tensor: adapter.gguf does not fit tiny-base: blk.0.attn_q.weight is [32,32] in the base, but the pair is [32,4] and [4,16].
     adapter-bad-tensor: adapter.gguf does not fit tiny-base: blk.0.attn_q.weight.lora_a stands without its lora_b.
     adapter-bad-tensor: adapter.gguf does not fit tiny-base: token_embd.weight.lora_a adapts token_embd.weight, which is no linear layer of the base.

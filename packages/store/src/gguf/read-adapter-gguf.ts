@@ -34,6 +34,9 @@ export interface AdapterGguf {
 /** Largest rank that a recipe may ask for. */
 const maxLoraRank = 64;
 
+/** Makes llama.cpp use an adapter only once these tokens were seen. */
+const activationKey = "adapter.alora.invocation_tokens";
+
 const targetName = /^blk\.\d+\.(attn_q|attn_k|attn_v|attn_output|ffn_gate|ffn_up|ffn_down)\.weight$/;
 
 /**
@@ -80,8 +83,14 @@ export function readAdapterGguf(file: string, base: AdapterBase): AdapterGguf {
     );
   }
   const alpha = metadataNumber(metadata, "adapter.lora.alpha") ?? Number.NaN;
-  if (!Number.isFinite(alpha) || alpha <= 0)
-    fail("adapter-bad-alpha", "should have an adapter.lora.alpha above 0.", { alpha: String(alpha) });
+  // llama.cpp ends the whole process where it is of another type.
+  if (metadata.get("adapter.lora.alpha")?.type !== "f32" || !Number.isFinite(alpha) || alpha <= 0)
+    fail("adapter-bad-alpha", "should have an adapter.lora.alpha above 0, as f32.", { alpha: String(alpha) });
+  if (metadata.has(activationKey))
+    fail(
+      "adapter-bad-metadata",
+      `has ${activationKey}: it would be active after some words alone, which is never measured.`,
+    );
   const failTensor = (tensor: string, message: string): never =>
     fail("adapter-bad-tensor", `does not fit ${base.id}: ${tensor} ${message}.`, { tensor });
   const pairs = pairTensors(gguf, base.gguf, failTensor);
