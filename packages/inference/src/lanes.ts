@@ -116,9 +116,14 @@ export class Lanes {
    * where the prefix is no longer whole: a sliding window may have passed over it.
    */
   #rewind(sequence: number): boolean {
+    return this.rewindTo(sequence, this.#prefixLength);
+  }
+
+  /** Forgets what a lane read from a position on. False where what is before it is no longer whole. */
+  rewindTo(lane: number, position: number): boolean {
     return (
-      this.#native.getSequenceKvCacheMinPosition(sequence) === 0 &&
-      this.#native.removeTokenCellsFromSequence(sequence, this.#prefixLength, -1)
+      this.#native.getSequenceKvCacheMinPosition(lane) === 0 &&
+      this.#native.removeTokenCellsFromSequence(lane, position, -1)
     );
   }
 

@@ -16,6 +16,7 @@ import type { LocalAdapter } from "./local-adapter.ts";
 import { continuationTokens, scoreContinuations } from "./score-continuations.ts";
 import { engineName, engineRevision } from "./start-llama.ts";
 import { promptReader, type PreparedRequest } from "./prompt-reader.ts";
+import { readInPieces } from "./read-in-pieces.ts";
 import { rowsIndependent } from "./rows-independent.ts";
 import { stagedPrompts } from "./staged-prompts.ts";
 import { templateToken } from "./template-token.ts";
@@ -45,6 +46,8 @@ export function localGenerator(parts: LocalGeneratorParts): Generator {
     template: parts.template,
     shape: { width, prefillChunk },
   };
+  /** Known once there was more than one continuation to score. */
+  let inPieces: boolean | undefined;
   const longestIn = ({ model }: LoadedBase) => Math.min(manifest.contextLength, model.trainContextSize);
 
   return {
@@ -100,7 +103,7 @@ export function localGenerator(parts: LocalGeneratorParts): Generator {
     async score(requests: readonly ScoreRequest[], options = {}) {
       if (requests.length === 0) return [];
       const base = await load();
-      const { model, pool, template, tokenise } = base;
+      const { llama, model, pool, template, tokenise } = base;
       const longest = longestIn(base);
       for (const { id, messages, continuation } of requests) {
         const token = templateToken(model, [...messages, { role: "assistant", content: continuation }]);
@@ -125,9 +128,11 @@ export function localGenerator(parts: LocalGeneratorParts): Generator {
         });
       }
       const laneLength = Math.max(256, ...prepared.map(length));
-      return pool.use({ lora, width, laneLength, staged: 0 }, (lanes) =>
-        scoreContinuations(lanes, model, prepared, options.signal),
-      );
+      return pool.use({ lora, width, laneLength, staged: 0 }, async (lanes) => {
+        const kernels = { systemInfo: llama.systemInfo, base: parts.sha256, lora };
+        inPieces ??= prepared.length > 1 ? await readInPieces(lanes, kernels) : undefined;
+        return scoreContinuations(lanes, model, prepared, { inPieces: inPieces === true, signal: options.signal });
+      });
     },
     async [Symbol.asyncDispose]() {
       // The contexts belong to the base and close with it.
