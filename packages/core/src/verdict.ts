@@ -30,6 +30,10 @@ export const verdictSchema = z.strictObject({
       delta: z.number(),
       interval: z.tuple([z.number(), z.number()]),
       pValue: z.number().describe("Two-sided paired permutation test."),
+      minimalDetectableEffect: z
+        .number()
+        .optional()
+        .describe("Of the values, where right or not decides; else the verdict's own is of the values."),
     })
     .optional()
     .describe("The values, where a scorer gives parts."),

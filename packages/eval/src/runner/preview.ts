@@ -58,6 +58,7 @@ export async function preview(options: PreviewOptions): Promise<Preview> {
       total: groups.length,
       alpha,
       margin: margin / scale,
+      graded: judgedBy === "value" || largest > 1,
     });
     return {
       ...found,

@@ -57,6 +57,30 @@ test("values beside right and wrong are kept, and do not decide", () => {
   expect(verdict.graded!.pValue).toBeLessThan(1e-6);
 });
 
+test("a report says what values beside right and wrong could have shown, as it says it of the verdict", () => {
+  const { verdict, words } = compareValues(sixty((i) => [0.5 + (i % 7) / 20, 0.5 + (i % 5) / 13]));
+  const judged = compareValues(
+    sixty((i) => [0.5 + (i % 7) / 20, 0.5 + (i % 5) / 13]),
+    { judgedBy: "value" },
+  ).verdict;
+  expect(verdict.graded!.minimalDetectableEffect).toBe(judged.minimalDetectableEffect);
+  expect(words).toMatchInlineSnapshot(
+    `"no difference shown: the adapter is right on 60 of 60, the base on 60 of 60 (0.0 points, 95 % interval −6.0 to +6.0; p = 1.000). 60 items can show ±10.9 points (four times in five). There is little room above it. Mean scores, which do not decide: 0.654 against 0.645 (+0.9 points, 95 % interval −5.1 to +6.7; p = 0.646). By these, 60 items can show ±7.7 points (four times in five)."`,
+  );
+  // Nothing but right and wrong has no values beside them.
+  expect(compareValues(sixty((i) => [0, i % 2])).verdict.graded).toBeUndefined();
+});
+
+test("too few graded values: what they show by their own spread", () => {
+  const few = Array.from({ length: 12 }, (_, i): [number, number] => [0.5 + (i % 7) / 50, 0.5 + (i % 5) / 40]);
+  expect(compareValues(few, { judgedBy: "value" }).words).toMatchInlineSnapshot(
+    `"too few items: the adapter scores 0.544 on average, the base 0.552 (−0.8 points, 95 % interval −22.8 to +21.6; p = 0.637). A verdict needs at least 20 items; write 8 more. 12 items can only show ±24 points: write 57 more to show +10 points (four times in five)."`,
+  );
+  expect(compareValues([[0.2, 0.9]], { judgedBy: "value" }).words).toMatchInlineSnapshot(
+    `"too few items: the adapter scores 0.900 on average, the base 0.200 (+70.0 points, 95 % interval −91.5 to +98.5; p = 1.000). A verdict needs at least 20 items; write 19 more. 1 item can show nothing: write 151 more to show +10 points (four times in five)."`,
+  );
+});
+
 test("items of one source count as one cluster", () => {
   const values = sixty((i): [number, number] => [0, i % 12 < 3 ? 1 : 0]);
   const [alone, shared] = [compareValues(values), compareValues(values, { items: fromSources(12) })];

@@ -55,7 +55,7 @@ export function compareRuns(before: EvaluatedRun, after: EvaluatedRun, options: 
     errors: pairs.errors,
   });
   const hasParts = [...pairs.before, ...pairs.after].some(({ value }) => value > 0 && value < 1);
-  const values = graded ? { delta, interval, pValue } : hasParts ? meanDifference(valueOf, names, level) : undefined;
+  const values = graded ? { delta, interval, pValue } : hasParts ? besideRight(valueOf, names, level) : undefined;
   const within =
     margin === undefined ? undefined : decideMargin(judged, { margin, alpha, interval, clusters: names, graded });
   const independent = Math.floor(items / designEffect);
@@ -73,7 +73,7 @@ export function compareRuns(before: EvaluatedRun, after: EvaluatedRun, options: 
     alpha,
     pValue,
     minimalDetectableEffect: graded
-      ? detectableMeanDifference(valueOf, Math.max(interval[1] - delta, delta - interval[0]), designEffect)
+      ? detectableMeanDifference(valueOf, { delta, interval }, designEffect)
       : minimalDetectableEffect(independent, estimateDiscordance(won, lost, items), alpha),
     ...((graded || names) && { test: "permutation" as const }),
     ...(graded && { judgedBy }),
@@ -87,6 +87,17 @@ export function compareRuns(before: EvaluatedRun, after: EvaluatedRun, options: 
     }),
     ...(within && { nonInferiority: { ...within, shown: within.shown && isTested(outcome) } }),
   };
+}
+
+/** What the values say, where right or not decides. */
+function besideRight(
+  differences: readonly number[],
+  clusters: readonly string[] | undefined,
+  level: number,
+): Omit<NonNullable<Verdict["graded"]>, "before" | "after"> {
+  const found = meanDifference(differences, clusters, level);
+  const designEffect = clusters === undefined ? 1 : clusteredDifference(differences, clusters, level).designEffect;
+  return { ...found, minimalDetectableEffect: detectableMeanDifference(differences, found, Math.max(1, designEffect)) };
 }
 
 function isTested(outcome: Verdict["outcome"]): boolean {

@@ -4,6 +4,7 @@ import { estimateDiscordance } from "../statistics/discordance.ts";
 import { itemsAdvice, shownWords } from "../statistics/items-advice.ts";
 import { requiredItems } from "../statistics/required-items.ts";
 import { largestErrorShare, leastClusters, leastItems } from "./decide-outcome.ts";
+import { requiredForMean } from "./mean-difference.ts";
 
 export interface ComparedSides {
   /** What is judged: its name, as in `the adapter`, and its counts. */
@@ -26,6 +27,7 @@ export function explainVerdict(verdict: Verdict, { after, before }: ComparedSide
   const total = verdict.items + errors;
   const leftOut =
     (errors === 0 ? "" : ` ${errors} of ${total} items were left out, because the machinery failed on them.`) +
+    values(verdict) +
     shared(verdict) +
     margin(verdict);
   switch (verdict.outcome) {
@@ -55,8 +57,17 @@ function whatIsMissing(verdict: Verdict): string {
 function whatFewItemsShow(verdict: Verdict): string {
   const { items, alpha, judgedBy, minimalDetectableEffect: effect } = verdict;
   if (judgedBy !== "value" || effect >= 1) return itemsAdvice(items, { alpha, wanted });
-  const more = itemsOfSpread(verdict, wanted) - items;
+  const more = requiredForMean(items, effect, wanted) - items;
   return shownWords(items, effect, "±", more > 0 ? { items: more, shows: wanted } : undefined);
+}
+
+/** What graded values say where right or not decides, and what they could show. */
+function values({ graded, judgedBy, items, level }: Verdict): string {
+  if (graded?.minimalDetectableEffect === undefined || judgedBy === "value") return "";
+  const { before, after, delta, interval, pValue, minimalDetectableEffect: effect } = graded;
+  const range = `${Math.round(level * 100)} % interval ${points(interval[0])} to ${points(interval[1])}`;
+  const found = `${after.toFixed(3)} against ${before.toFixed(3)} (${points(delta)} points, ${range}; ${pValueText({ pValue })})`;
+  return ` Mean scores, which do not decide: ${found}. By these, ${shownWords(items, effect, "±", undefined)}`;
 }
 
 function shared({ items, clusters }: Verdict): string {
@@ -84,15 +95,10 @@ function whatItemsShow(verdict: Verdict): string {
   if (shows < 0.0005) return shownWords(items, minimalDetectableEffect, "±", undefined);
   const needed =
     judgedBy === "value" || clusters !== undefined
-      ? itemsOfSpread(verdict, shows)
+      ? requiredForMean(items, minimalDetectableEffect, shows)
       : requiredItems(shows, estimateDiscordance(won, lost, items), alpha);
   const more = { items: needed - items, shows, sign: delta > 0 ? "+" : "−" } as const;
   return shownWords(items, minimalDetectableEffect, "±", more.items > 0 ? more : undefined);
-}
-
-/** How many items of the same spread show a difference: a mean's falls with the square root of the items. */
-function itemsOfSpread({ items, minimalDetectableEffect }: Verdict, difference: number): number {
-  return Math.ceil(items * (minimalDetectableEffect / difference) ** 2);
 }
 
 function little({ right, items }: Counts): string {

@@ -31,19 +31,29 @@ export function meanDifference(
 }
 
 /**
- * The smallest true mean difference that so many items show with probability 0.8, by the normal approximation: `reach`, from the mean
- * to the farther end of its interval, and what a mean may fall short of the truth. The spread is that of the differences with one more of the
+ * The smallest true mean difference that so many items show with probability 0.8, by the normal approximation: from the mean to
+ * the farther end of its interval, and what a mean may fall short of the truth. The spread is that of the differences with one more of the
  * largest size on either side, so that a few without a difference do not promise that any would show; as if there were fewer items
  * by the design effect. A test enumerates how often verdicts show it: about four times in five, down to 0.7 where losses are rare and large.
  */
-export function detectableMeanDifference(differences: readonly number[], reach: number, designEffect: number): number {
+export function detectableMeanDifference(
+  differences: readonly number[],
+  { delta, interval }: Pick<MeanDifference, "delta" | "interval">,
+  designEffect: number,
+): number {
   if (differences.length === 0) return 1;
-  const largest = Math.max(...differences.map(Math.abs)) || 1;
+  const reach = Math.max(interval[1] - delta, delta - interval[0]);
+  const largest = differences.reduce((most, difference) => Math.max(most, Math.abs(difference)), 0) || 1;
   const planned = [...differences, largest, -largest];
   const mean = sum(planned) / planned.length;
   const variance = sum(planned.map((difference) => (difference - mean) ** 2)) / (planned.length - 1);
   const standardError = Math.sqrt((variance * designEffect) / differences.length);
   return Math.min(1, reach + quantile(0.8, 0, 1) * standardError);
+}
+
+/** How many items of the spread that `items` showed show a difference: a mean's falls with the square root of the items. */
+export function requiredForMean(items: number, detectable: number, difference: number): number {
+  return Math.ceil(items * (detectable / difference) ** 2);
 }
 
 function sum(values: readonly number[]): number {
