@@ -39,7 +39,7 @@ export function evaluationSet({ rows, file, scorer, alpha, minimumRows }: Evalua
     ];
   }
   const independent = shared ? sources : rows.length;
-  if (independent >= requiredItems(wanted, undefined, alpha)) return [];
+  if (independent >= enoughAt(alpha)) return [];
   const advice = itemsAdvice(independent, { alpha, wanted, planned: shared ? 0 : minimumRows });
   return [
     {
@@ -55,4 +55,13 @@ export function evaluationSet({ rows, file, scorer, alpha, minimumRows }: Evalua
           : "A smaller difference will probably end as “no difference shown”. Reckoned for one item in five that only one side gets right; loco eval measures how many do.",
     },
   ];
+}
+
+const enough = new Map<number, number>();
+
+/** Items that show the wanted difference, reckoned once: a class has one alpha and many adapters. */
+function enoughAt(alpha: number): number {
+  const items = enough.get(alpha) ?? requiredItems(wanted, undefined, alpha);
+  enough.set(alpha, items);
+  return items;
 }

@@ -18,10 +18,16 @@ export function isFrame(having: number, rows: number): boolean {
   return having >= fewestFramed && having >= frameShare * rows;
 }
 
-/** The frame of a file's rows. */
+const known = new WeakMap<readonly Row[], Frame>();
+
+/** The frame of a file's rows, found once. */
 export function frameOf(rows: readonly Row[]): Frame {
+  const before = known.get(rows);
+  if (before !== undefined) return before;
   const texts = rows.map(({ item }) => wordShingles(item).text);
-  return { begin: framing(texts, commonStart), end: framing(texts, commonEnd) };
+  const found = { begin: framing(texts, commonStart), end: framing(texts, commonEnd) };
+  known.set(rows, found);
+  return found;
 }
 
 /** A text without its frame. */
@@ -36,7 +42,10 @@ function framing(texts: readonly string[], common: (one: string, other: string) 
   if (texts.length < framed) return "";
   // The middle row as well, should the first be an odd one.
   for (const text of [texts[0]!, texts[texts.length >> 1]!]) {
-    const longest = texts.map((other) => common(text, other)).toSorted((a, b) => b.length - a.length)[framed - 1]!;
+    // Fewer than that share its first words, in most files.
+    const shared = texts.map((other) => common(text, other)).filter((one) => one.length > 2 * fewestWords - 2);
+    if (shared.length < framed) continue;
+    const longest = shared.toSorted((a, b) => b.length - a.length)[framed - 1]!;
     if (longest.split(" ").length >= fewestWords) return longest;
   }
   return "";

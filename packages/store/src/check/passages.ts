@@ -13,21 +13,31 @@ export function* passagesOf(text: string, words = passageWords): Generator<strin
   for (let at = 0; at + words < starts.length; at++) yield text.slice(starts[at]!, starts[at + words]! - 1);
 }
 
-/** The rows of a file by the passages of their questions, of all passages or of those that are asked about. What frames the file is none. */
-export function rowsByPassage(
+/** Rows by the passages of their questions. */
+export function rowsByPassage(rows: readonly Row[], words = passageWords): Map<string, Row[]> {
+  const found = new Map<string, Row[]>();
+  for (const row of rows)
+    for (const passage of passagesOf(wordShingles(row.item).text, words)) put(found, passage, row);
+  return found;
+}
+
+/** A file's rows by the asked passages that they hold. What frames the file is no passage. */
+export function rowsHolding(
+  asked: { has(passage: string): boolean },
   rows: readonly Row[],
   words = passageWords,
-  asked?: { has(passage: string): boolean },
 ): Map<string, Row[]> {
   const frame = frameOf(rows);
   const found = new Map<string, Row[]>();
   for (const row of rows)
-    for (const passage of passagesOf(withoutFrame(wordShingles(row.item).text, frame), words)) {
-      if (asked?.has(passage) === false) continue;
-      const others = found.get(passage);
-      if (others === undefined) found.set(passage, [row]);
-      else if (others.at(-1) !== row) others.push(row);
-    }
+    for (const passage of passagesOf(withoutFrame(wordShingles(row.item).text, frame), words))
+      if (asked.has(passage)) put(found, passage, row);
   for (const [passage, { length }] of found) if (isFrame(length, rows.length)) found.delete(passage);
   return found;
+}
+
+function put(found: Map<string, Row[]>, passage: string, row: Row): void {
+  const others = found.get(passage);
+  if (others === undefined) found.set(passage, [row]);
+  else if (others.at(-1) !== row) others.push(row);
 }

@@ -2,7 +2,7 @@ import type { Finding } from "@locollm/core";
 import { shownPath } from "../workspace/read-adapter-data.ts";
 import type { AdapterFolder, Row } from "../workspace/workspace.ts";
 import { nearSimilarity } from "./near-index.ts";
-import { passageWords, rowsByPassage } from "./passages.ts";
+import { passageWords, rowsByPassage, rowsHolding } from "./passages.ts";
 import type { AdapterRows } from "./shared-rows.ts";
 import { similarity, wordShingles } from "./word-shingles.ts";
 
@@ -28,7 +28,7 @@ export function sharedPassages(all: readonly AdapterRows[], isChecked: (adapter:
   if (asked.size === 0) return [];
   return all.flatMap(({ adapter: trained, data }) => {
     const found = new Map<AdapterFolder, Map<Row, Row>>();
-    for (const [passage, trainRows] of rowsByPassage(data.train, passageWords, asked)) {
+    for (const [passage, trainRows] of rowsHolding(asked, data.train)) {
       for (const { adapter, rows } of asked.get(passage)!) {
         if (adapter === trained || trained.semester > adapter.semester) continue;
         const pairs = found.get(adapter) ?? new Map<Row, Row>();

@@ -1,6 +1,6 @@
 import type { Finding } from "@locollm/core";
 import type { Row } from "../workspace/workspace.ts";
-import { passageWords, rowsByPassage } from "./passages.ts";
+import { passageWords, rowsByPassage, rowsHolding } from "./passages.ts";
 
 /** Fewer can move no score by a point. */
 const shareWorthTelling = 0.01;
@@ -52,7 +52,7 @@ function sharedWith(train: readonly Row[], asked: readonly Row[], words: number)
   const passages = rowsByPassage(asked, words);
   const shared = new Map<Row, Row>();
   if (passages.size === 0) return shared;
-  for (const [passage, rows] of rowsByPassage(train, words, passages))
+  for (const [passage, rows] of rowsHolding(passages, train, words))
     for (const row of passages.get(passage)!) if (!shared.has(row)) shared.set(row, rows[0]!);
   return shared;
 }
