@@ -1,0 +1,39 @@
+import { git } from "./git.ts";
+
+export interface ChangedPath {
+  readonly path: string;
+  readonly change: "added" | "changed" | "removed";
+}
+
+export interface Change {
+  /** The commit that is looked at. */
+  readonly head: string;
+  /** Where it left the branch that it wants to join. */
+  readonly fork: string;
+  readonly paths: readonly ChangedPath[];
+}
+
+/**
+ * What a branch changes since it left another one, path by path. A renamed file counts as removed and added, so that nothing leaves or
+ * enters a folder unseen.
+ *
+ * @throws LocoError `git-failed` where a reference is not there or the two have no common commit
+ */
+export async function changedPaths(repository: string, baseRef: string, headRef = "HEAD"): Promise<Change> {
+  const commitOf = async (ref: string) =>
+    text(await git(repository, ["rev-parse", "--verify", "--end-of-options", `${ref}^{commit}`]));
+  const [base, head] = await Promise.all([commitOf(baseRef), commitOf(headRef)]);
+  const fork = text(await git(repository, ["merge-base", base, head]));
+  const raw = await git(repository, ["diff-tree", "-r", "-z", "--no-renames", "--name-status", fork, head]);
+  const parts = new TextDecoder().decode(raw).split("\0");
+  const paths: ChangedPath[] = [];
+  for (let i = 0; i + 1 < parts.length; i += 2) {
+    const letter = parts[i]!;
+    paths.push({ path: parts[i + 1]!, change: letter === "A" ? "added" : letter === "D" ? "removed" : "changed" });
+  }
+  return { head, fork, paths };
+}
+
+function text(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes).trim();
+}

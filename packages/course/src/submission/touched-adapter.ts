@@ -1,0 +1,47 @@
+import { visibleText, type Finding } from "@locollm/core";
+import type { ChangedPath } from "./changed-paths.ts";
+
+export interface TouchedAdapter {
+  /** `<semester>/<slug>`; null where no adapter's folder is touched, or more than one. */
+  readonly adapter: string | null;
+  readonly findings: readonly Finding[];
+}
+
+const insideAdapter = /^semesters\/([a-z0-9-]+)\/adapters\/([a-z0-9-]+)\/./;
+
+/**
+ * The one adapter that a change is about, and what it touches beside it. A submission changes the files of one adapter's folder and
+ * no other: not the code, not a workflow, not the rules, not somebody else's folder.
+ */
+export function touchedAdapter(paths: readonly ChangedPath[]): TouchedAdapter {
+  const folders = new Set<string>();
+  for (const { path } of paths) {
+    const [, semester, slug] = insideAdapter.exec(path) ?? [];
+    if (semester !== undefined) folders.add(`${semester}/${slug}`);
+  }
+  const [adapter = null, ...others] = folders;
+  const own = adapter === null ? null : `semesters/${adapter.replace("/", "/adapters/")}/`;
+  const strangers = paths.filter(({ path }) => own === null || !path.startsWith(own));
+  const findings = strangers
+    .filter(() => others.length === 0)
+    .map(({ path, change }): Finding => ({
+      code: "outside-own-folder",
+      severity: "error",
+      file: visibleText(path),
+      message: `This file is ${change}, but it is not in ${own ?? "an adapter's folder"}.`,
+      fix: "Take it back: a submission changes one adapter's folder and nothing else.",
+    }));
+  if (others.length === 0) return { adapter, findings };
+  const named = [...folders].sort();
+  return {
+    adapter: null,
+    findings: [
+      {
+        code: "several-adapters",
+        severity: "error",
+        message: `The change touches ${named.length} adapters: ${named.join(", ")}.`,
+        fix: "Send one pull request for each, so that each gets its own report.",
+      },
+    ],
+  };
+}

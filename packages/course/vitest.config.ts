@@ -1,0 +1,3 @@
+import { packageTests } from "../../tools/package-tests.ts";
+
+export default packageTests("course");
