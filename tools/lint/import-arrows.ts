@@ -9,7 +9,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   router: ["core"],
   eval: ["core"],
   trainer: ["core", "store"],
-  cli: ["core", "store", "inference", "router", "eval", "trainer"],
+  course: ["core", "store", "inference", "router", "eval", "trainer"],
+  cli: ["core", "store", "inference", "router", "eval", "trainer", "course"],
 };
 
 /** A package imports only packages below it, by their names. */

@@ -5,3 +5,4 @@ export { touchedAdapter, type TouchedAdapter } from "./submission/touched-adapte
 export { folderFiles } from "./submission/folder-files.ts";
 export { inspectFiles } from "./submission/inspect-files.ts";
 export { placeFiles } from "./submission/place-files.ts";
+export { zipFiles, type ZipFiles } from "./submission/zip-files.ts";
