@@ -1,3 +1,5 @@
+import path from "node:path";
+import { execa } from "execa";
 import { expect, test } from "vitest";
 import { coverageText, fuzzWeights } from "./run-fuzz.ts";
 
@@ -8,4 +10,10 @@ test("20,000 mutated weight files: each is read or refused by a code, none crash
   console.log(`lines of the reader that ran:\n${coverageText(result)}`);
   expect(result.crashes).toEqual([]);
   expect(pastHeader / files).toBeGreaterThan(0.3);
+});
+
+test("500 mutants that the strict reader accepts are opened by llama.cpp, and none is refused there", async () => {
+  const program = path.join(import.meta.dirname, "open-weights.ts");
+  const { stdout } = await execa(process.execPath, ["--conditions=@locollm/source", program, "500", "3"]);
+  expect(JSON.parse(stdout)).toMatchObject({ opened: 500, refused: [] });
 });
