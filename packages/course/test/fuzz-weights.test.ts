@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { coverageText, fuzzWeights } from "./run-fuzz.ts";
+import { coverageText, runFuzz, type FuzzedWeights } from "./run-fuzz.ts";
 
 test("2,000 mutated weight files: each is read or refused by a code, none crashes the reader", async () => {
-  const result = await fuzzWeights(2000, 1);
+  const result = await runFuzz<FuzzedWeights>("fuzz-weights.ts", 2000, 1);
   console.log(`lines of the reader that ran:\n${coverageText(result)}`);
   expect(result.crashes).toEqual([]);
   expect(result.pastHeader / result.files).toBeGreaterThan(0.3);

@@ -1,21 +1,35 @@
 import path from "node:path";
 import { execa } from "execa";
 
-export interface FuzzResult {
+export interface Crash {
+  readonly seed: number;
+  readonly error: string;
+}
+
+export interface FuzzedWeights {
   readonly files: number;
   readonly pastHeader: number;
   readonly accepted: number;
   readonly refused: Readonly<Record<string, number>>;
-  readonly crashes: readonly { readonly seed: number; readonly error: string }[];
+  readonly crashes: readonly Crash[];
   readonly slowestMilliseconds: number;
   readonly coverage: Readonly<Record<string, { readonly share: number; readonly missed: readonly number[] }>>;
 }
 
-/** Runs the fuzzing program in a process of its own, ended where it hangs: it says something every second or so. */
-export async function fuzzWeights(files: number, seed: number): Promise<FuzzResult> {
-  const program = path.join(import.meta.dirname, "fuzz-weights.ts");
-  const silence = 60_000;
-  const running = execa(process.execPath, ["--conditions=@locollm/source", program, String(files), String(seed)]);
+export interface FuzzedFolders {
+  readonly folders: number;
+  readonly codes: Readonly<Record<string, number>>;
+  readonly crashes: readonly Crash[];
+  readonly slowestMilliseconds: number;
+}
+
+/** Silence after which a program hangs: it says something every second or so. */
+const silence = 60_000;
+
+/** Runs a fuzzing program of this folder in a process of its own, ended where it hangs, and gives what its last line says. */
+export async function runFuzz<Result>(program: string, count: number, seed: number): Promise<Result> {
+  const file = path.join(import.meta.dirname, program);
+  const running = execa(process.execPath, ["--conditions=@locollm/source", file, String(count), String(seed)]);
   let last = "";
   let timer = setTimeout(() => running.kill("SIGKILL"), silence);
   try {
@@ -27,11 +41,11 @@ export async function fuzzWeights(files: number, seed: number): Promise<FuzzResu
   } finally {
     clearTimeout(timer);
   }
-  return JSON.parse(last) as FuzzResult;
+  return JSON.parse(last) as Result;
 }
 
 /** `read-gguf.ts 91.2 %`, a line a file. */
-export function coverageText({ coverage }: FuzzResult): string {
+export function coverageText({ coverage }: FuzzedWeights): string {
   return Object.entries(coverage)
     .map(([file, { share }]) => `${file} ${(100 * share).toFixed(1)} %`)
     .sort()
