@@ -35,7 +35,7 @@ try {
     name,
     type: "F16",
     dims,
-    data: encodeFloat16(new Array<number>(dims[0] * dims[1]).fill(0.5)),
+    data: encodeFloat16(new Array<number>(dims[0] * dims[1]).fill(0.05)),
   });
   const sound: GgufContent = {
     metadata: new Map([

@@ -49,7 +49,7 @@ const keys: Record<string, GgufValue> = {
 async function adapter(
   changes: Record<string, GgufValue | undefined> = {},
   pairs: readonly Pair[] = sound,
-  value = 0.5,
+  value = 0.05,
 ) {
   const file = path.join(folder, "adapter.gguf");
   const half = (name: string, dims: readonly number[]) => ({
@@ -108,6 +108,8 @@ test("says what does not fit", async () => {
     () => adapter({}, [{ target: "blk.0.attn_q.weight", a: [32, 65], b: [65, 32] }]),
     () => adapter({}, []),
     () => adapter({}, sound, Number.NaN),
+    () => adapter({}, sound, 60_000),
+    () => adapter({ "adapter.lora.alpha": { type: "f32", value: 1e6 } }),
   ];
   const lines: string[] = [];
   for (const make of files) lines.push(await refusal(await make()));
@@ -126,6 +128,8 @@ test("says what does not fit", async () => {
     adapter-bad-tensor: adapter.gguf does not fit tiny-base: blk.7.attn_q.weight.lora_a adapts blk.7.attn_q.weight, which is no linear layer of the base.
     adapter-bad-tensor: adapter.gguf does not fit tiny-base: blk.0.attn_q.weight.lora_a has rank 65; at most 64 is allowed.
     adapter-bad-tensor: adapter.gguf does not fit tiny-base: the file holds no pair of lora_a and lora_b.
-    adapter-bad-value: adapter.gguf holds NaN or infinity in blk.0.attn_q.weight.lora_a, value 0."
+    adapter-bad-value: adapter.gguf holds NaN or infinity in blk.0.attn_q.weight.lora_a, value 0.
+    adapter-absurd-norm: adapter.gguf changes blk.0.attn_q.weight by up to 2.9e+10 a weight on average; at most 1 is allowed, and training gives about 0.01.
+    adapter-absurd-norm: adapter.gguf changes blk.0.attn_q.weight by up to 2.5e+3 a weight on average; at most 1 is allowed, and training gives about 0.01."
   `);
 });

@@ -3,6 +3,7 @@ import { artifactMetadata } from "./artifact-metadata.ts";
 import { metadataNumber, metadataText } from "./gguf-value.ts";
 import { readGguf, type Gguf, type GgufTensor } from "./read-gguf.ts";
 import { readTensors } from "./read-tensor.ts";
+import { sumOfSquares } from "./sum-of-squares.ts";
 
 /** The base that an adapter is checked against. */
 export interface AdapterBase {
@@ -34,6 +35,12 @@ export interface AdapterGguf {
 /** Largest rank that a recipe may ask for. */
 const maxLoraRank = 64;
 
+/**
+ * Bound on the root mean square of what a pair adds to a weight, by the norms of its two sides (the product's norm is at most theirs
+ * multiplied). Our adapters reach 0.002 to 0.007.
+ */
+const largestUpdate = 1;
+
 /** Makes llama.cpp use an adapter only once these tokens were seen. */
 const activationKey = "adapter.alora.invocation_tokens";
 
@@ -44,7 +51,7 @@ const targetName = /^blk\.\d+\.(attn_q|attn_k|attn_v|attn_output|ffn_gate|ffn_up
  * native code.
  *
  * @throws LocoError `gguf-…` for an unsound file, `adapter-not-lora`, `adapter-other-base`, `adapter-bad-metadata`,
- * `adapter-bad-tensor`, `adapter-bad-alpha`, `adapter-bad-value`
+ * `adapter-bad-tensor`, `adapter-bad-alpha`, `adapter-bad-value`, `adapter-absurd-norm`
  */
 export function readAdapterGguf(file: string, base: AdapterBase): AdapterGguf {
   const gguf = readGguf(file);
@@ -94,13 +101,32 @@ export function readAdapterGguf(file: string, base: AdapterBase): AdapterGguf {
   const failTensor = (tensor: string, message: string): never =>
     fail("adapter-bad-tensor", `does not fit ${base.id}: ${tensor} ${message}.`, { tensor });
   const pairs = pairTensors(gguf, base.gguf, failTensor);
+  const squares = new Map<string, number>();
   for (const [tensor, bytes] of readTensors(gguf)) {
-    const bad = findNonFinite(bytes, tensor.type.name === "F16");
-    if (bad >= 0)
-      fail("adapter-bad-value", `holds NaN or infinity in ${tensor.name}, value ${bad}.`, {
-        tensor: tensor.name,
-        index: bad,
-      });
+    const half = tensor.type.name === "F16";
+    const sum = sumOfSquares(bytes, half);
+    squares.set(tensor.name, sum);
+    if (Number.isFinite(sum)) continue;
+    const index = findNonFinite(bytes, half);
+    // Single precision values so large that their squares are infinite are no weights either.
+    const what = index < 0 ? "values beyond all measure" : `NaN or infinity`;
+    fail("adapter-bad-value", `holds ${what} in ${tensor.name}${index < 0 ? "" : `, value ${index}`}.`, {
+      tensor: tensor.name,
+      index,
+    });
+  }
+  for (const { target, a, b, rank } of pairs) {
+    const norms = Math.sqrt(squares.get(a.name)! * squares.get(b.name)!);
+    const update = (alpha / rank) * (norms / Math.sqrt(a.dims[0]! * b.dims[1]!));
+    if (update > largestUpdate)
+      fail(
+        "adapter-absurd-norm",
+        `changes ${target} by up to ${update.toPrecision(2)} a weight on average; at most ${largestUpdate} is allowed, and training gives about 0.01.`,
+        {
+          tensor: target,
+          update,
+        },
+      );
   }
   return { gguf, baseSha256, alpha, rank: Math.max(...pairs.map((pair) => pair.rank)), pairs };
 }
