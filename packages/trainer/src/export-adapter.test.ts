@@ -90,7 +90,10 @@ async function trained(
   const header: Record<string, unknown> = { __metadata__: { format: "pt" } };
   const parts: Uint8Array[] = [];
   for (const [name, shape] of Object.entries(shapes)) {
-    const tensor = Float32Array.from({ length: shape[0]! * shape[1]! }, (_, at) => ((at * 7 + offset) % 512) / 1024 - 0.25);
+    const tensor = Float32Array.from(
+      { length: shape[0]! * shape[1]! },
+      (_, at) => ((at * 7 + offset) % 512) / 1024 - 0.25,
+    );
     values.set(name, tensor);
     header[name] = { dtype: "F32", shape, data_offsets: [offset, offset + tensor.byteLength] };
     offset += tensor.byteLength;
