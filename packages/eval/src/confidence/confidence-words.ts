@@ -32,7 +32,8 @@ export function confidenceSentences(confidence: Confidence, whose = "The adapter
 
 /** The same of the base beside an adapter. */
 export function otherConfidence(confidence: Confidence): string {
-  return `The base with its best prompt. ${confidenceSentences(confidence, "The base's").join(" ")}`;
+  const said = confidenceSentences(confidence, "Its").join(" ");
+  return said.replace(/^Confidence/, "Confidence of the base with its best prompt");
 }
 
 function belowSentence({ below, questions }: Confidence): string[] {

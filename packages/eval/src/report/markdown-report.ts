@@ -76,7 +76,7 @@ function markdownTable(sides: readonly ReportSide[]): string {
 
 function section(title: string, { count, shown }: ReportExamples, labels: Report["labels"]): string[] {
   if (count === 0) return [`## ${title}: none`];
-  const heading = shown.length < count ? `## ${title}: ${shown.length} of ${count}` : `## ${title}: ${count}`;
+  const heading = shown.length < count ? `## ${title}: ${count}, of which ${shown.length}` : `## ${title}: ${count}`;
   return [heading, ...shown.map((flip) => fenced(flipText(flip, labels)))];
 }
 

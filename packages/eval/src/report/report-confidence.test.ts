@@ -56,7 +56,7 @@ describe("confidence", () => {
       Each line is a bin of answers, the least sure first: | the predicted share, o
       the share that is right, dashes its 95 % interval, @ both in one place.
 
-      The base with its best prompt. Confidence: none. Of 60 answers 8 are right and
+      Confidence of the base with its best prompt: none. Of 60 answers 8 are right and
       52 wrong; to learn from token probabilities which are, it takes at least 10 of
       each."
     `);

@@ -43,7 +43,7 @@ test("in the terminal, at 80 columns", () => {
     better: the adapter is right on 50 of 60, the base, plainly asked, on 8 of 60
     (+70.0 points, 95 % interval +52.5 to +81.3; p < 0.001).
 
-    Right with the adapter only: 3 of 45
+    Right with the adapter only: 45, of which 3
 
       eval-1, easy
       question  Which country is city eval-1?
@@ -95,7 +95,7 @@ test("in the terminal, at 80 columns", () => {
       base      Kenya
       again     loco eval cities --item eval-56
 
-    Right with neither: 3 of 7
+    Right with neither: 7, of which 3
 
       eval-52, easy
       question  Which country is city eval-52?
@@ -166,7 +166,7 @@ test("in Markdown", () => {
 
     better: the adapter is right on 50 of 60, the base, plainly asked, on 8 of 60 (+70.0 points, 95 % interval +52.5 to +81.3; p < 0.001).
 
-    ## Right with the adapter only: 3 of 45
+    ## Right with the adapter only: 45, of which 3
 
     \`\`\`text
     eval-1, easy
@@ -230,7 +230,7 @@ test("in Markdown", () => {
     again     loco eval cities --item eval-56
     \`\`\`
 
-    ## Right with neither: 3 of 7
+    ## Right with neither: 7, of which 3
 
     \`\`\`text
     eval-52, easy

@@ -98,7 +98,7 @@ function section(
   style: Style,
 ): string[] {
   if (count === 0) return ["", style("bold", `${title}: none`)];
-  const heading = shown.length < count ? `${title}: ${shown.length} of ${count}` : `${title}: ${count}`;
+  const heading = shown.length < count ? `${title}: ${count}, of which ${shown.length}` : `${title}: ${count}`;
   return ["", style("bold", heading), ...shown.flatMap((flip) => ["", ...flipLines(flip, labels, columns, style)])];
 }
 

@@ -3,7 +3,8 @@ import { confidenceSentences, otherConfidence } from "../../confidence/confidenc
 import { reliabilityCurve } from "../../confidence/reliability-curve.ts";
 import { percent, percentRange } from "../figures.ts";
 import type { ReportSide } from "../sides.ts";
-import { escapeHtml } from "./markup.ts";
+import { htmlTable } from "./html-table.ts";
+import { sentenceHtml } from "./markup.ts";
 
 /** What the token probabilities are worth, with the calibration curve: the share that is right over the predicted one. Nothing where it was not measured. */
 export function calibrationSection([judged, other]: readonly ReportSide[]): string {
@@ -15,10 +16,11 @@ export function calibrationSection([judged, other]: readonly ReportSide[]): stri
 ${curve(confidence)}
 <div>
 ${confidenceSentences(confidence)
-  .map((sentence) => `<p>${escapeHtml(sentence)}</p>`)
+  .map((sentence) => `<p>${sentenceHtml(sentence)}</p>`)
   .join("\n")}
-${other?.confidence === undefined ? "" : `<p>${escapeHtml(otherConfidence(other.confidence))}</p>`}
-<p class="legend">Each point is a bin of answers: across, the share predicted to be right; up, the share that is right with its 95 % interval. On the dashed line both are the same.</p>
+${other?.confidence === undefined ? "" : `<p>${sentenceHtml(otherConfidence(other.confidence))}</p>`}
+<p class="legend">Each point is a bin of answers: across, the share predicted to be right; up, the share that is right with its 95&nbsp;% interval. On the dashed line both are the same. Points may lie over one another: the table tells them apart.</p>
+${binTable(confidence)}
 </div>
 </div>
 </section>`;
@@ -33,19 +35,34 @@ function curve(confidence: Confidence): string {
     (share) =>
       `<path class="grid" d="M${at(share)} 0V100M0 ${up(share)}H100"/><text x="${at(share)}" y="108" text-anchor="middle">${at(share)}</text><text x="-3" y="${up(share) + 2}" text-anchor="end">${at(share)}</text>`,
   );
+  const whiskers = points.map(
+    ({ predicted, interval: [low, high] }) => `<path class="whisker" d="M${at(predicted)} ${up(low)}V${up(high)}"/>`,
+  );
   const marks = points.map(({ items, predicted, observed, interval }) => {
-    const place = at(predicted);
-    const said = `${items} answers: predicted ${percent(predicted)}, right ${percent(observed)} (${percentRange([...interval])})`;
-    return `<path class="whisker" d="M${place} ${up(interval[0])}V${up(interval[1])}"/><circle class="delta" cx="${place}" cy="${up(observed)}" r="2.4"><title>${said}</title></circle>`;
+    const said = `${items} answers: predicted ${percent(predicted)}, right ${percent(observed)} (${percentRange(interval)})`;
+    return `<circle class="delta" cx="${at(predicted)}" cy="${up(observed)}" r="2"><title>${said}</title></circle>`;
   });
   const words = points.map(({ predicted, observed }) => `${percent(predicted)} predicted, ${percent(observed)} right`);
   return [
-    `<svg class="curve" viewBox="-16 -5 122 126" role="img" aria-label="Calibration curve: ${words.join("; ")}">`,
+    `<svg class="curve" viewBox="-20 -5 126 126" role="img" aria-label="Calibration curve: ${words.join("; ")}">`,
     ...grid,
     `<path class="diagonal" d="M0 100L100 0"/>`,
+    ...whiskers,
     ...marks,
     `<text x="50" y="118" text-anchor="middle">predicted, %</text>`,
-    `<text transform="translate(-11 50) rotate(-90)" text-anchor="middle">right, %</text>`,
+    `<text transform="translate(-15 50) rotate(-90)" text-anchor="middle">right, %</text>`,
     `</svg>`,
   ].join("");
+}
+
+function binTable(confidence: Confidence): string {
+  const rows = reliabilityCurve(confidence).map(({ items, predicted, observed, interval }) => [
+    percent(predicted),
+    percent(observed),
+    percentRange(interval),
+    String(items),
+  ]);
+  if (rows.length === 0) return "";
+  const table = htmlTable("Calibration, as a table", ["predicted", "right", "interval", "answers"], rows);
+  return `<details><summary>As a table</summary>\n${table}\n</details>`;
 }

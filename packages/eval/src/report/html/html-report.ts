@@ -5,8 +5,9 @@ import type { Report } from "../report.ts";
 import { judgesTitle } from "../figures.ts";
 import { resultsTable, tableLegend } from "../results-table.ts";
 import { calibrationSection } from "./calibration-figure.ts";
-import { escapeHtml } from "./markup.ts";
+import { escapeHtml, sentenceHtml } from "./markup.ts";
 import { differenceBar, scoreBars } from "./score-bars.ts";
+import { htmlTable } from "./html-table.ts";
 import { packViewerData } from "./viewer-data.ts";
 
 /** 15 MB less what the page itself needs. */
@@ -27,7 +28,7 @@ export function htmlReport(report: Report): string {
     "form-action 'none'",
   ].join("; ");
   const { sides, verdicts } = report;
-  const [headline] = verdicts;
+  const [headline, ...others] = verdicts;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -48,8 +49,8 @@ export function htmlReport(report: Report): string {
 <main>
 <section class="verdict" aria-labelledby="verdict">
 <h2 id="verdict">Verdict</h2>
-${verdicts.map(({ verdict, sentence }) => `<p class="sentence ${verdict.outcome}">${escapeHtml(sentence)}</p>`).join("\n")}
-${differenceBar(headline!.verdict)}
+${sentence(headline!)}
+${differenceBar(headline!.verdict)}${others.map((verdict) => `\n${sentence(verdict)}`).join("")}
 </section>
 <section aria-labelledby="scores">
 <h2 id="scores">Right answers</h2>
@@ -59,7 +60,7 @@ ${scoreBars(sides)}
 <details><summary>As a table, with format misses</summary>
 ${table(report)}
 </details>
-<p class="legend">${escapeHtml(tableLegend)}</p>
+<p class="legend">${sentenceHtml(tableLegend)}</p>
 </section>
 ${calibrationSection(sides)}${judgesSection(report)}
 <section aria-labelledby="answers" id="viewer">
@@ -75,25 +76,22 @@ ${calibrationSection(sides)}${judgesSection(report)}
 `;
 }
 
+function sentence({ verdict, sentence: said }: Report["verdicts"][number]): string {
+  return `<p class="sentence ${verdict.outcome}">${sentenceHtml(said)}</p>`;
+}
+
 function judgesSection({ judges }: Report): string {
   if (judges.length === 0) return "";
   const said = judges.map(
     ({ name, words }) =>
-      `<h3>${escapeHtml(name)}</h3>\n${words.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join("\n")}`,
+      `<h3>${escapeHtml(name)}</h3>\n${words.map((said) => `<p>${sentenceHtml(said)}</p>`).join("\n")}`,
   );
   return `\n<section class="judges" aria-labelledby="judges">\n<h2 id="judges">${judgesTitle}</h2>\n${said.join("\n")}\n</section>`;
 }
 
 function table({ sides }: Report): string {
   const { head, rows } = resultsTable(sides);
-  const header = head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join("");
-  const body = rows
-    .map(([label, ...cells]) => {
-      const data = cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join("");
-      return `<tr><th scope="row">${escapeHtml(label!)}</th>${data}</tr>`;
-    })
-    .join("\n");
-  return `<div class="scrolled" tabindex="0" role="region" aria-label="Table of right answers"><table><thead><tr>${header}</tr></thead><tbody>\n${body}\n</tbody></table></div>`;
+  return htmlTable("Right answers, as a table", head, rows);
 }
 
 /** The viewer as browsers read it: its types taken out, its imports being of types alone. */

@@ -9,3 +9,8 @@ export function escapeHtml(text: string): string {
     .replaceAll('"', "&quot;")
     .replaceAll("'", "&#39;");
 }
+
+/** A sentence as HTML in which no line ends between a number and its percent sign. */
+export function sentenceHtml(text: string): string {
+  return escapeHtml(text).replaceAll(" %", "&nbsp;%");
+}

@@ -45,7 +45,7 @@ export function differenceBar({ delta, interval, level, outcome }: Verdict): str
     `<rect class="track" width="100%" height="14" y="3" rx="2"/><line class="zero" x1="50%" x2="50%" y1="0" y2="20"/>`,
     whisker(low!, high!),
     `<circle class="delta" cx="${along(delta)}" cy="10" r="5"/>`,
-    `<text x="0" y="33">−100</text><text x="50%" y="33" text-anchor="middle">0</text><text x="100%" y="33" text-anchor="end">+100</text>`,
+    `<text x="0" y="33">−100</text><text x="50%" y="33" text-anchor="middle">0 points</text><text x="100%" y="33" text-anchor="end">+100</text>`,
     `</svg></div>`,
   ].join("");
 }

@@ -90,6 +90,11 @@ document
         element("label", {}, shade, " Shade tokens by probability"),
       ),
     ),
+    element(
+      "p",
+      { class: "legend" },
+      `Won: right with “${data.labels.after}” only. Lost: right with “${data.labels.before}” only.`,
+    ),
     scale,
     status,
     element("div", { class: "panes" }, list, detail),
