@@ -1,6 +1,6 @@
 import { didYouMean, LocoError, visibleText, type Condition, type Generator, type Item } from "@locollm/core";
 import { evaluate, requestsFor } from "@locollm/eval";
-import type { SamplePart, Score } from "@locollm/core";
+import type { Sample, SamplePart, Score } from "@locollm/core";
 import type { Domain } from "./open-domain.ts";
 
 /** One answer to an item, with all that led to it. */
@@ -9,6 +9,7 @@ export interface ItemAnswer {
   readonly name: string;
   readonly messages: readonly { readonly role: string; readonly content: string }[];
   readonly output: string;
+  readonly finish: Sample["finish"];
   readonly score: Score;
   readonly tokens: readonly { readonly text: string; readonly logProbability: number }[];
   /** The answers of a vote, or the turns of a tool loop. */
@@ -33,12 +34,13 @@ export async function askItemAgain(
     generator,
     cache: { get: () => new Map(), put: () => {} },
   });
-  const { output, score, logProbabilities, parts } = samples[0]!;
+  const { output, finish, score, logProbabilities, parts } = samples[0]!;
   const texts = tokens[0]?.tokens ?? [];
   return {
     name,
     messages: request!.messages.map((message) => ({ ...message })),
     output,
+    finish,
     score: { ...score },
     tokens: texts.map((text, i) => ({ text, logProbability: logProbabilities[i]! })),
     ...(parts !== undefined && { parts }),

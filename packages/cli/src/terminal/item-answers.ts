@@ -1,4 +1,5 @@
 import { visibleText, type Item } from "@locollm/core";
+import { reasonShown } from "@locollm/eval";
 import type { ItemAnswer } from "../steps/ask-item-again.ts";
 
 /** One item with its answers as text for a terminal: prompts, all that was written, scores and token probabilities. */
@@ -14,12 +15,13 @@ export function itemAnswersText(
   return visibleText([...head, ...answers.flatMap((answer) => ["", ...answerLines(answer)]), "", notice].join("\n"));
 }
 
-function answerLines({ name, messages, output, score, tokens, parts = [] }: ItemAnswer): string[] {
+function answerLines({ name, messages, output, finish, score, tokens, parts = [] }: ItemAnswer): string[] {
+  const reason = reasonShown({ finish, score });
   const percents = tokens.map(
     ({ text, logProbability }) => `${JSON.stringify(text)} ${Math.round(100 * Math.exp(logProbability))} %`,
   );
   return [
-    `${name}: ${score.outcome}${score.reason === undefined ? "" : `, ${score.reason}`}`,
+    `${name}: ${score.outcome}${reason === undefined ? "" : `, ${reason}`}`,
     ...messages.map(({ role, content }) => row(role, content)),
     ...parts.flatMap((part, i) => [
       row(`${i + 1} of ${parts.length}`, part.output),

@@ -7,6 +7,7 @@ import {
   type SampleTokens,
   type Score,
 } from "@locollm/core";
+import { reasonShown } from "./reason-shown.ts";
 import { reproduceCommand } from "./reproduce.ts";
 import { tokenPieces, type TokenPiece } from "./token-pieces.ts";
 
@@ -95,18 +96,12 @@ function expectedText(item: Item): string {
 
 function answerOf(sample: Sample, tokens: readonly string[] | undefined): ReportAnswer {
   const { output, score, logProbabilities } = sample;
+  const reason = reasonShown(sample);
   const pieces = tokens === undefined ? null : tokenPieces(output, tokens, logProbabilities);
   return {
     output,
     outcome: score.outcome,
-    ...(score.outcome !== "right" && { reason: reasonOf(sample) }),
+    ...(reason !== undefined && { reason }),
     ...(pieces !== null && { pieces }),
   };
-}
-
-function reasonOf({ finish, score }: Sample): string {
-  const reason = score.reason ?? "The run holds no reason.";
-  return finish === "length"
-    ? `${reason} The answer was cut off: it reached the most tokens that it may have.`
-    : reason;
 }
