@@ -6,3 +6,4 @@ export { folderFiles } from "./submission/folder-files.ts";
 export { inspectFiles } from "./submission/inspect-files.ts";
 export { placeFiles } from "./submission/place-files.ts";
 export { zipFiles, type ZipFiles } from "./submission/zip-files.ts";
+export { openSubmission, type Submission } from "./submission/open-submission.ts";

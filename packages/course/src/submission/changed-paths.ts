@@ -6,9 +6,11 @@ export interface ChangedPath {
 }
 
 export interface Change {
+  /** The other branch's own commit. */
+  readonly base: string;
   /** The commit that is looked at. */
   readonly head: string;
-  /** Where it left the branch that it wants to join. */
+  /** Where it left that branch. */
   readonly fork: string;
   readonly paths: readonly ChangedPath[];
 }
@@ -31,7 +33,7 @@ export async function changedPaths(repository: string, baseRef: string, headRef 
     const letter = parts[i]!;
     paths.push({ path: parts[i + 1]!, change: letter === "A" ? "added" : letter === "D" ? "removed" : "changed" });
   }
-  return { head, fork, paths };
+  return { base, head, fork, paths };
 }
 
 function text(bytes: Uint8Array): string {

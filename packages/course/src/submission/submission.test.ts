@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -8,6 +8,7 @@ import { changedPaths } from "./changed-paths.ts";
 import { commitFiles } from "./commit-files.ts";
 import { folderFiles } from "./folder-files.ts";
 import { inspectFiles } from "./inspect-files.ts";
+import { openSubmission } from "./open-submission.ts";
 import { placeFiles } from "./place-files.ts";
 import { touchedAdapter } from "./touched-adapter.ts";
 
@@ -158,4 +159,26 @@ test("a reference that is not there, or that looks like an option", async () => 
   await using made = await classWithFork();
   for (const ref of ["gone", "--upload-pack=touch x"])
     await expect(changedPaths(made.fork, ref)).rejects.toMatchObject({ code: "git-failed" });
+});
+
+test("a submission is opened beside the class as it is, without what is wrong with it", async () => {
+  await using made = await classWithFork();
+  await made.write({
+    ...fair,
+    [`${folder}/data/\u202ejson.train`]: "",
+    [`${folder}/setup.py`]: "",
+    "semesters/2026-s2/semester.yaml": "gate: { alpha: 0.4 }\n",
+  });
+  made.commit();
+  await using opened = await openSubmission(made.fork, "main");
+  expect(opened.adapter).toBe("2026-s2/tide-tables");
+  expect(opened.findings.map(({ code }) => code)).toEqual(["outside-own-folder", "file-unexpected", "file-dangerous"]);
+  const files = (await readdir(opened.root, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(opened.root, path.join(entry.parentPath, entry.name)));
+  // The rules that it wanted to change are the class's; here it has none.
+  expect(files.sort()).toEqual([...Object.keys(fair), "semesters/2026-s2/adapters/other/adapter.yaml"].sort());
+  const { root } = opened;
+  await opened[Symbol.asyncDispose]();
+  expect(existsSync(root)).toBe(false);
 });
