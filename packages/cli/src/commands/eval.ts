@@ -73,6 +73,6 @@ export async function evaluateAdapter(
       bestPrompt: { examples: best.examples, tried: best.tried.map((one) => ({ ...one })) },
       runs: { adapter: shown(runs.adapter), basePlain: shown(runs.basePlain), baseBest: shown(runs.baseBest) },
     },
-    text: `${terminalReport(report, { colour: process.stdout.isTTY === true && !process.env["NO_COLOR"] })}\nAll answers: ${shown(runs.adapter)}/samples.jsonl`,
+    text: `${terminalReport(report, { colour: process.stdout.isTTY === true && !process.env["NO_COLOR"] })}\nAll answers: ${shown(runs.adapter)}/samples.jsonl\nTo see each beside the base's: loco report ${path.basename(runs.adapter).slice(0, 12)} ${path.basename(runs.baseBest).slice(0, 12)} --report report.html`,
   };
 }
