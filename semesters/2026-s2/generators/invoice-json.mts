@@ -1,10 +1,10 @@
-import { drawRows, type Dataset, type Difficulty, type Draft, type Part } from "./dataset.mts";
-import { dateSlots, drawDate, isoDate, type CalendarDate } from "./date-names.mts";
+import { drawRows, type Dataset, type Difficulty, type Draft, type Part } from "../../2026-s1/generators/dataset.mts";
+import { dateSlots, drawDate, isoDate, type CalendarDate } from "../../2026-s1/generators/date-names.mts";
 import { evalHard, train } from "./invoice-json-texts.mts";
-import { firstNames } from "./names.mts";
-import { seededRandom, type SeededRandom } from "./seeded-random.mts";
-import { fill } from "./template.mts";
-import { writeDataset } from "./write-files.mts";
+import { firstNames } from "../../2026-s1/generators/names.mts";
+import { seededRandom, type SeededRandom } from "../../2026-s1/generators/seeded-random.mts";
+import { fill } from "../../2026-s1/generators/template.mts";
+import { writeDataset } from "../../2026-s1/generators/write-files.mts";
 
 const vendorFirst = [
   "Nordlicht",
@@ -162,4 +162,4 @@ function build(): Dataset {
 }
 
 export const dataset = build();
-if (import.meta.main) writeDataset(dataset);
+if (import.meta.main) writeDataset("2026-s2", dataset);

@@ -1,9 +1,9 @@
-import { drawRows, type Dataset, type Draft, type Part } from "./dataset.mts";
-import { dateSlots, drawDate, isoDate } from "./date-names.mts";
+import { drawRows, type Dataset, type Draft, type Part } from "../../2026-s1/generators/dataset.mts";
+import { dateSlots, drawDate, isoDate } from "../../2026-s1/generators/date-names.mts";
 import { evalHard, train, type Phrasing } from "./iso-dates-phrasings.mts";
-import { seededRandom, type SeededRandom } from "./seeded-random.mts";
-import { capitalise, fill } from "./template.mts";
-import { writeDataset } from "./write-files.mts";
+import { seededRandom, type SeededRandom } from "../../2026-s1/generators/seeded-random.mts";
+import { capitalise, fill } from "../../2026-s1/generators/template.mts";
+import { writeDataset } from "../../2026-s1/generators/write-files.mts";
 
 const names = [
   "Amina",
@@ -86,4 +86,4 @@ function build(): Dataset {
 }
 
 export const dataset = build();
-if (import.meta.main) writeDataset(dataset);
+if (import.meta.main) writeDataset("2026-s2", dataset);

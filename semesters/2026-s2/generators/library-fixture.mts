@@ -1,5 +1,5 @@
-import type { SeededRandom } from "./seeded-random.mts";
-import { firstNames } from "./names.mts";
+import type { SeededRandom } from "../../2026-s1/generators/seeded-random.mts";
+import { firstNames } from "../../2026-s1/generators/names.mts";
 
 type Cell = string | number | null;
 interface Table {

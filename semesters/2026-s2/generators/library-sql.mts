@@ -1,12 +1,12 @@
 import { DatabaseSync } from "node:sqlite";
-import { drawRows, type Dataset, type Difficulty, type Draft, type Part } from "./dataset.mts";
-import { months } from "./date-names.mts";
+import { drawRows, type Dataset, type Difficulty, type Draft, type Part } from "../../2026-s1/generators/dataset.mts";
+import { months } from "../../2026-s1/generators/date-names.mts";
 import { cities, countries, genres, levels, libraryFixture, type LibraryFixture } from "./library-fixture.mts";
 import { hard } from "./library-sql-group-questions.mts";
 import { easy, medium, type Question } from "./library-sql-questions.mts";
-import { seededRandom, type SeededRandom } from "./seeded-random.mts";
-import { fill } from "./template.mts";
-import { writeDataset } from "./write-files.mts";
+import { seededRandom, type SeededRandom } from "../../2026-s1/generators/seeded-random.mts";
+import { fill } from "../../2026-s1/generators/template.mts";
+import { writeDataset } from "../../2026-s1/generators/write-files.mts";
 
 const fixture = libraryFixture(seededRandom("library-fixture", 1));
 const database = open(fixture);
@@ -102,4 +102,4 @@ function build(): Dataset {
 }
 
 export const dataset = build();
-if (import.meta.main) writeDataset(dataset);
+if (import.meta.main) writeDataset("2026-s2", dataset);

@@ -1,12 +1,12 @@
-import { normalisePrompt } from "./dataset.mts";
+import { normalisePrompt } from "../../2026-s1/generators/dataset.mts";
 import { everyday } from "./out-of-scope-everyday.mts";
 import { knowledge } from "./out-of-scope-knowledge.mts";
 import { requests } from "./out-of-scope-requests.mts";
 import { slotValues } from "./out-of-scope-slots.mts";
 import { talk } from "./out-of-scope-talk.mts";
-import { seededRandom, type SeededRandom } from "./seeded-random.mts";
-import { capitalise, fill, type Slots } from "./template.mts";
-import { toJsonl, writeFiles } from "./write-files.mts";
+import { seededRandom, type SeededRandom } from "../../2026-s1/generators/seeded-random.mts";
+import { capitalise, fill, type Slots } from "../../2026-s1/generators/template.mts";
+import { toJsonl, writeFiles } from "../../2026-s1/generators/write-files.mts";
 
 export interface OutOfScopeRow {
   id: string;
@@ -58,4 +58,4 @@ function build(): OutOfScopeRow[] {
 }
 
 export const rows = build();
-if (import.meta.main) writeFiles({ "out-of-scope.jsonl": toJsonl(rows) });
+if (import.meta.main) writeFiles("2026-s2", { "out-of-scope.jsonl": toJsonl(rows) });

@@ -1,12 +1,12 @@
-import { drawRows, type Dataset, type Difficulty, type Draft, type Part, type Row } from "./dataset.mts";
-import { firstNames } from "./names.mts";
-import { seededRandom, type SeededRandom } from "./seeded-random.mts";
-import { capitalise, fill } from "./template.mts";
+import { drawRows, type Dataset, type Difficulty, type Draft, type Part, type Row } from "../../2026-s1/generators/dataset.mts";
+import { firstNames } from "../../2026-s1/generators/names.mts";
+import { seededRandom, type SeededRandom } from "../../2026-s1/generators/seeded-random.mts";
+import { capitalise, fill } from "../../2026-s1/generators/template.mts";
 import { complaints, queues, type Queue } from "./ticket-triage-complaints.mts";
 import { evalPlain } from "./ticket-triage-plain-complaints.mts";
 import { evalHard } from "./ticket-triage-hard-complaints.mts";
 import { trainedManner, unseenManner, withoutManner, type Manner } from "./ticket-triage-manners.mts";
-import { writeDataset } from "./write-files.mts";
+import { writeDataset } from "../../2026-s1/generators/write-files.mts";
 
 const courses = [
   "Algebra 1",
@@ -164,4 +164,4 @@ function build(): Dataset {
 }
 
 export const dataset = build();
-if (import.meta.main) writeDataset(dataset);
+if (import.meta.main) writeDataset("2026-s2", dataset);

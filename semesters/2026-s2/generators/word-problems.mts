@@ -1,11 +1,11 @@
 import { compute } from "./arithmetic.mts";
-import { drawRows, type Dataset, type Draft, type Part } from "./dataset.mts";
-import { firstNames } from "./names.mts";
-import { seededRandom, type SeededRandom } from "./seeded-random.mts";
-import { capitalise, fill } from "./template.mts";
+import { drawRows, type Dataset, type Draft, type Part } from "../../2026-s1/generators/dataset.mts";
+import { firstNames } from "../../2026-s1/generators/names.mts";
+import { seededRandom, type SeededRandom } from "../../2026-s1/generators/seeded-random.mts";
+import { capitalise, fill } from "../../2026-s1/generators/template.mts";
 import { evalHard } from "./word-problems-hard-stories.mts";
 import { easy, hard, medium, type Story } from "./word-problems-stories.mts";
-import { writeDataset } from "./write-files.mts";
+import { writeDataset } from "../../2026-s1/generators/write-files.mts";
 
 const things = [
   "stickers",
@@ -101,4 +101,4 @@ function build(): Dataset {
 }
 
 export const dataset = build();
-if (import.meta.main) writeDataset(dataset);
+if (import.meta.main) writeDataset("2026-s2", dataset);

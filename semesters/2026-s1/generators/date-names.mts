@@ -1,4 +1,4 @@
-import type { SeededRandom } from "./seeded-random.mts";
+import type { SeededRandom } from "../../2026-s1/generators/seeded-random.mts";
 
 export const months = [
   "January",

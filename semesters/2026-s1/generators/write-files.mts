@@ -1,16 +1,16 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Dataset } from "./dataset.mts";
+import type { Dataset } from "../../2026-s1/generators/dataset.mts";
 
-const semester = join(import.meta.dirname, "..");
+const semesters = join(import.meta.dirname, "..", "..");
 
 /** Rows as JSONL: one object a line, LF, a final newline. */
 export function toJsonl(rows: readonly unknown[]): string {
   return rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 }
 
-/** Writes an adapter's data files, or with `--check` compares them with what the generator makes. */
-export function writeDataset(dataset: Dataset): void {
+/** Writes the data files of a semester's adapter, or with `--check` compares them with what the generator makes. */
+export function writeDataset(semester: string, dataset: Dataset): void {
   const folder = `adapters/${dataset.slug}/data`;
   const files: Record<string, string> = {
     [`${folder}/train.jsonl`]: toJsonl(dataset.train),
@@ -18,14 +18,14 @@ export function writeDataset(dataset: Dataset): void {
   };
   for (const [name, fixture] of Object.entries(dataset.fixtures ?? {}))
     files[`${folder}/fixtures/${name}`] = toFixture(fixture);
-  writeFiles(files);
+  writeFiles(semester, files);
 }
 
-/** Writes files below the semester's folder, whole or not at all; with `--check` compares instead and exits 1 on a difference. */
-export function writeFiles(files: Readonly<Record<string, string>>): void {
+/** Writes files below a semester's folder, whole or not at all; with `--check` compares instead and exits 1 on a difference. */
+export function writeFiles(semester: string, files: Readonly<Record<string, string>>): void {
   const check = process.argv.includes("--check");
   for (const [path, text] of Object.entries(files)) {
-    const target = join(semester, ...path.split("/"));
+    const target = join(semesters, semester, ...path.split("/"));
     if (!check) {
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(`${target}.tmp`, text, { flush: true });
