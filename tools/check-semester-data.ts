@@ -1,18 +1,20 @@
 /**
  * Checks the generated data of every semester that has generators: the files are byte for byte what the generators make, no prompt
- * occurs twice, no evaluation row repeats a training row in other dress, and the hard third of each evaluation shares no template with training. Prints one line a check; exits 1 on a failure.
+ * occurs twice in any semester, no evaluation row repeats a training row in other dress, and the hard third of each evaluation shares no
+ * template with training. Prints one line a check; exits 1 on a failure.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Dataset, Row } from "../semesters/2026-s2/generators/dataset.mts";
+import { normalisePrompt, type Dataset, type Row } from "../semesters/2026-s1/generators/dataset.mts";
+import { templateKey } from "../semesters/2026-s1/generators/template.mts";
 
-type DatasetModule = typeof import("../semesters/2026-s2/generators/dataset.mts");
-type TemplateModule = typeof import("../semesters/2026-s2/generators/template.mts");
 type AllModule = typeof import("../semesters/2026-s2/generators/generate-all.mts");
 
 const semesters = join(import.meta.dirname, "..", "semesters");
+/** Where a prompt was first found, over all semesters: a later one's rows must not stand in an earlier one's either. */
+const seen = new Map<string, string>();
 
 for (const semester of readdirSync(semesters).sort()) {
   const generators = join(semesters, semester, "generators");
@@ -27,20 +29,17 @@ async function checkSemester(semester: string, generators: string): Promise<void
   report(`${semester}: files are what the generators make`, status === 0 ? [] : [stderr.trim()]);
 
   const { adapterGenerators } = (await load("generate-all")) as AllModule;
-  const { normalisePrompt } = (await load("dataset")) as DatasetModule;
-  const { templateKey } = (await load("template")) as TemplateModule;
-  const seen = new Map<string, string>();
   const repeated = (name: string, prompts: ReadonlyArray<readonly [id: string, prompt: string]>): string[] =>
     prompts.flatMap(([id, prompt]) => {
       const first = seen.get(normalisePrompt(prompt));
-      seen.set(normalisePrompt(prompt), `${name} ${id}`);
+      seen.set(normalisePrompt(prompt), `${semester}/${name} ${id}`);
       return first === undefined ? [] : [`${name} ${id} repeats ${first}: ${prompt}`];
     });
 
   for (const slug of adapterGenerators) {
     const { dataset } = (await load(slug)) as { dataset: Dataset };
     report(
-      `${semester}/${slug}: no prompt twice`,
+      `${semester}/${slug}: no prompt twice, here or in an earlier semester`,
       repeated(
         slug,
         [...dataset.train, ...dataset.eval].map((row) => [row.id, promptOf(row)]),
@@ -65,9 +64,9 @@ async function checkSemester(semester: string, generators: string): Promise<void
       thirds.filter((share) => share < 0.3 || share > 0.4).map(String),
     );
   }
-  const outOfScope = readFileSync(join(semesters, semester, "out-of-scope.jsonl"), "utf8")
-    .trimEnd()
-    .split("\n");
+  const file = join(semesters, semester, "out-of-scope.jsonl");
+  if (!existsSync(file)) return;
+  const outOfScope = readFileSync(file, "utf8").trimEnd().split("\n");
   const rows = outOfScope.map((line) => JSON.parse(line) as { id: string; prompt: string });
   report(
     `${semester}: out-of-scope prompts occur once and in no adapter`,

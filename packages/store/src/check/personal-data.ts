@@ -1,5 +1,6 @@
 import { questionOf, targetOf, type Finding } from "@locollm/core";
 import type { AdapterData, Row } from "../workspace/workspace.ts";
+import { isFictionalPhoneNumber } from "./fictional-phone-number.ts";
 
 interface Kind {
   readonly name: string;
@@ -35,14 +36,14 @@ const kinds: readonly Kind[] = [
   {
     name: "a phone number",
     pattern:
-      /(?<![\w.,/-])(?:\+\d{1,3}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d(?:[ .-]?\d){6,11}|\(0\d{1,4}\) ?\d(?:[ -]?\d){5,8}|\(\d{3}\) ?\d{3}-\d{4}|0\d{3}[ -]\d{3}[ -]\d{3})(?![\w/-]|[.,]\d)/gu,
-    // The part of the North American plan that is kept for fiction.
-    holds: (found) => !/555-?01\d\d$/.test(found.replaceAll(/[ .]/g, "-")),
+      /(?<![\w.,/-])(?:\+\d{1,3}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d(?:[ .-]?\d){6,11}|\(0\d{1,4}\) ?\d(?:[ -]?\d){5,8}|\(\d{3}\) ?\d{3}-\d{4}|0\d{3}[ -]\d{3}[ -]\d{3}(?:[ -]\d{2,4})?)(?![\w/-]|[.,]\d)/gu,
+    holds: (found) => !isFictionalPhoneNumber(found),
   },
   {
     name: "a phone number",
     pattern:
       /\b(?:phone|mobile|cell|tel|call me (?:on|at)|whatsapp)\b[^\d\n]{0,12}(?:\+|\(0?|0)?\d(?:[ .()-]{0,2}\d){7,13}\b/giu,
+    holds: (found) => !isFictionalPhoneNumber(found),
   },
   {
     name: "a student or staff number",

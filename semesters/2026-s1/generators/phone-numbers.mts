@@ -1,0 +1,68 @@
+import { drawRows, type Dataset, type Draft, type Part } from "./dataset.mts";
+import { firstNames } from "./names.mts";
+import { evalHard, train, type Phrasing } from "./phone-numbers-phrasings.mts";
+import { drawPhoneNumber, layouts, type PhoneNumber } from "./phone-numbers-ranges.mts";
+import { seededRandom, type SeededRandom } from "./seeded-random.mts";
+import { capitalise, fill } from "./template.mts";
+import { writeDataset } from "./write-files.mts";
+
+/** Which number a prompt asks about: the essence of a row, for each number stands in one row alone. */
+const numberOf = new Map<string, string>();
+const drawn = new Set<string>();
+
+function drawNewNumber(random: SeededRandom): PhoneNumber {
+  for (;;) {
+    const number = drawPhoneNumber(random);
+    if (drawn.has(number.international)) continue;
+    drawn.add(number.international);
+    return number;
+  }
+}
+
+/** A row in one of the phrasing's frames and layouts, the frames in turn so that all occur. */
+function draw(phrasing: Phrasing, random: SeededRandom, index: number): Draft {
+  const number = drawNewNumber(random);
+  const { country, adjective } = number.country;
+  const frame = phrasing.frames[index % phrasing.frames.length] as string;
+  const written = layouts[random.pick(phrasing.layouts)](number);
+  const slots = { country, adjective, person: random.pick(firstNames), count: random.integer(2, 49) };
+  const text = fill(frame, { ...slots, number: written }).replace(/\ba A(?=merican|ustralian)/, "an A");
+  const prompt = capitalise(text);
+  numberOf.set(prompt, number.international);
+  return { prompt, answer: number.international };
+}
+
+const part = (difficulty: Part["difficulty"], count: number, phrasing: Phrasing): Part => ({
+  difficulty,
+  count,
+  draw: (random, index) => draw(phrasing, random, index),
+});
+
+function build(): Dataset {
+  const random = seededRandom("phone-numbers", 1);
+  const taken = new Set<string>();
+  const evalRows = drawRows(
+    "eval",
+    [part("easy", 80, train.easy), part("medium", 80, train.medium), part("hard", 80, evalHard)],
+    random,
+    taken,
+  );
+  const trainRows = drawRows(
+    "train",
+    [part("easy", 200, train.easy), part("medium", 280, train.medium), part("hard", 240, train.hard)],
+    random,
+    taken,
+  );
+  const trained = [train.easy, train.medium, train.hard];
+  return {
+    slug: "phone-numbers",
+    train: trainRows,
+    eval: evalRows,
+    trainTemplates: trained.flatMap(({ frames, layouts: used }) => [...frames, ...used]),
+    hardTemplates: [...evalHard.frames, ...evalHard.layouts],
+    essence: (prompt) => numberOf.get(prompt) ?? prompt,
+  };
+}
+
+export const dataset = build();
+if (import.meta.main) writeDataset("2026-s1", dataset);
