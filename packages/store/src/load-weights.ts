@@ -29,7 +29,7 @@ export async function loadWeights(
     throw new LocoError({
       code: "adapter-not-trained",
       message: `${adapter.id} was not trained on ${base}.`,
-      fix: `Train it: loco train ${adapter.slug} --base ${base}`,
+      fix: `Train it: loco train ${adapter.id} --base ${base}`,
       fields: { adapter: adapter.id, base },
     });
   }
@@ -62,7 +62,7 @@ async function place(adapter: AdapterFolder, file: string, sha256: string, home:
   } catch (cause) {
     if (!(cause instanceof LocoError)) throw cause;
     const { code } = cause;
-    const fix = `Bring back the committed file (git checkout -- ${folderOf(adapter)}), or train again: loco train ${adapter.slug}`;
+    const fix = `Bring back the committed file (git checkout -- ${folderOf(adapter)}), or train again: loco train ${adapter.id}`;
     const fields = { adapter: adapter.id, ...cause.fields };
     if (code === "weights-missing") {
       throw new LocoError({ code, message: `The weights of ${adapter.id} are not here: ${file}`, fix, fields, cause });
@@ -83,7 +83,7 @@ function wrongSource(adapter: AdapterFolder, base: string, source: string): Loco
   return new LocoError({
     code: "weights-wrong-source",
     message: `The lock of ${adapter.id} for ${base} names ${source}, which is neither weights/<base>.gguf nor an https address.`,
-    fix: `Train again: loco train ${adapter.slug} --base ${base}`,
+    fix: `Train again: loco train ${adapter.id} --base ${base}`,
     fields: { adapter: adapter.id, base, source },
   });
 }

@@ -23,6 +23,7 @@ import { obtainBase } from "../steps/obtain-base.ts";
 import { obtainRouter } from "../steps/obtain-router.ts";
 import { openClass } from "../steps/open-class.ts";
 import { trustWords, type Answered } from "../steps/trust-words.ts";
+import { typedName } from "../steps/typed-name.ts";
 
 /** How the base is asked where no adapter is: short, because what a small model adds to an answer is mostly wrong. */
 const basePrompt = { system: "Answer in one or two short sentences.", maxTokens: 96 };
@@ -77,9 +78,10 @@ async function askInClass(
   if (!reply.streamed && by !== "nobody") invocation.stream(output);
   if (by !== "nobody") invocation.stream(computed === null ? "\n" : `\n= ${computed}\n`);
   const instead = untrained
-    ? [`${picked!.id} is not trained on ${manifest.id}, so the base answered: loco train ${picked!.slug}`]
+    ? [`${picked!.id} is not trained on ${manifest.id}, so the base answered: loco train ${typedName(workspace, picked!)}`]
     : [];
-  const answered: Answered = { ...reply, text, measured, results };
+  const typed = adapter === null ? null : typedName(workspace, adapter);
+  const answered: Answered = { ...reply, text, typed, measured, results };
   invocation.talk.say(visibleText(["", ...instead, ...trustWords(manifest, adapter, decided, answered)].join("\n")));
   return {
     data: {

@@ -15,6 +15,7 @@ import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { openClass } from "../steps/open-class.ts";
 import { findingsText } from "../terminal/finding-lines.ts";
+import { typedName } from "../steps/typed-name.ts";
 
 /** Writes the measured block of model cards from `results/<base>.json`, or checks that it still says the same. */
 export async function card(
@@ -42,7 +43,7 @@ export async function card(
         severity: "warning",
         file,
         message: "There are no results to write.",
-        fix: `Run: loco eval ${adapter.slug}`,
+        fix: `Run: loco eval ${typedName(workspace, adapter)}`,
       });
       continue;
     }
@@ -57,7 +58,7 @@ export async function card(
           severity: "error",
           file,
           message: "The measured block is not what the results say.",
-          fix: `Run: loco card ${adapter.slug}`,
+          fix: `Run: loco card ${typedName(workspace, adapter)}`,
         });
       }
     } else if ((await writeMeasuredBlock(adapter.folder, block)) === "changed") written.push(adapter.id);

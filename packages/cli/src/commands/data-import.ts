@@ -5,6 +5,7 @@ import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { openClass } from "../steps/open-class.ts";
 import { findingsText } from "../terminal/finding-lines.ts";
+import { typedName } from "../steps/typed-name.ts";
 
 /** Adds rows of somebody else's file to an adapter's set by the manifest's mapping: all of them, or none. */
 export async function dataImport(
@@ -45,7 +46,7 @@ export async function dataImport(
     findings,
     text: [
       `Added ${added} rows to data/${to}.jsonl${known > 0 ? `; ${known} were there already` : ""}.`,
-      `Say in data.provenance and licence where they come from, then: loco check ${adapter.slug}`,
+      `Say in data.provenance and licence where they come from, then: loco check ${typedName(workspace, adapter)}`,
     ].join("\n"),
   };
 }

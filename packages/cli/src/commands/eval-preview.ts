@@ -10,6 +10,7 @@ import { previewOnBase } from "../steps/preview-on-base.ts";
 import { refuseErrors } from "../steps/refuse-errors.ts";
 import { costWords } from "../steps/say-cost.ts";
 import { smallModelNotice } from "../small-model-notice.ts";
+import { typedName } from "../steps/typed-name.ts";
 
 export interface EvalPreviewOptions {
   readonly base?: string | undefined;
@@ -56,6 +57,6 @@ export async function previewAdapter(
       words,
       notice,
     },
-    text: `${adapter.id} against ${manifest.id} with its best prompt (${examples === 0 ? "no" : examples} examples)\n${words}\nThe verdict: loco eval ${adapter.slug}\n\n${notice}`,
+    text: `${adapter.id} against ${manifest.id} with its best prompt (${examples === 0 ? "no" : examples} examples)\n${words}\nThe verdict: loco eval ${typedName(workspace, adapter)}\n\n${notice}`,
   };
 }

@@ -7,6 +7,7 @@ import type { Invocation } from "../invocation.ts";
 import { adaptedGenerator } from "../steps/adapted-generator.ts";
 import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
+import { typedName } from "../steps/typed-name.ts";
 
 /** Holds weights in llama.cpp against what PEFT computed at training, which the lock keeps. Needs no torch. */
 export async function parity(
@@ -24,7 +25,7 @@ export async function parity(
     throw new LocoError({
       code: "adapter-not-trained",
       message: `${adapter.id} was not trained on ${manifest.id}.`,
-      fix: `Train it: loco train ${adapter.slug} --base ${manifest.id}`,
+      fix: `Train it: loco train ${typedName(workspace, adapter)} --base ${manifest.id}`,
       fields: { adapter: adapter.id, base: manifest.id },
     });
   }

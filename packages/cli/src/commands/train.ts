@@ -9,6 +9,7 @@ import { refuseErrors } from "../steps/refuse-errors.ts";
 import { estimateTrainingHere, trainingCostWords } from "../steps/estimate-training.ts";
 import { trainOnBase } from "../steps/train-on-base.ts";
 import { trainingRequest } from "../steps/training-request.ts";
+import { typedName } from "../steps/typed-name.ts";
 import { formatBytes } from "../terminal/bytes.ts";
 
 export interface TrainOptions {
@@ -54,7 +55,7 @@ export async function train(invocation: Invocation, name: string, options: Train
         : [
             `Parity gate passed: what the adapter changes is off by ${(100 * parity.relativeError).toFixed(1)} % (allowed ${(100 * parity.allowed).toFixed(0)} %).`,
           ]),
-      `Next: loco eval ${adapter.slug}`,
+      `Next: loco eval ${typedName(workspace, adapter)}`,
     ].join("\n"),
   };
 }

@@ -28,6 +28,7 @@ import { judgesOfPair } from "./judges-of-pair.ts";
 import { openDomain } from "./open-domain.ts";
 import { sidesOf } from "./open-sides.ts";
 import { runProgress } from "./run-progress.ts";
+import { typedName } from "./typed-name.ts";
 
 export interface EvaluateOnBaseOptions {
   /** Weights to judge instead of those that the adapter's lock names. */
@@ -62,7 +63,7 @@ export async function evaluateOnBase(
   const semester = workspace.semesters.find(({ id }) => id === adapter.semester)!;
   const weights = trained ?? (await loadWeights(adapter, manifest.id, { signal }));
   const data = await readAdapterData(adapter);
-  if (trained === undefined) warnIfStale(invocation, adapter, manifest, data);
+  if (trained === undefined) warnIfStale(invocation, workspace, adapter, manifest, data);
   await using stack = new AsyncDisposableStack();
   const domain = await openDomain(stack, adapter, signal, data);
   const { items } = domain;
@@ -138,10 +139,16 @@ export async function evaluateOnBase(
 }
 
 /** Says where the committed weights come from other rows than the folder holds now. */
-function warnIfStale({ talk }: Invocation, adapter: AdapterFolder, manifest: BaseManifest, data: AdapterData): void {
+function warnIfStale(
+  { talk }: Invocation,
+  workspace: Workspace,
+  adapter: AdapterFolder,
+  manifest: BaseManifest,
+  data: AdapterData,
+): void {
   const lock = adapter.locks.get(manifest.id);
   if (lock === undefined || lock.data.train.sha256 === datasetHash(data.train.map(({ item }) => item))) return;
   talk.warn(
-    `The weights of ${adapter.slug} were trained on other rows than data/train.jsonl holds now: loco train ${adapter.slug}`,
+    `The weights of ${adapter.id} were trained on other rows than data/train.jsonl holds now: loco train ${typedName(workspace, adapter)}`,
   );
 }

@@ -2,6 +2,7 @@ import { LocoError, type Finding } from "@locollm/core";
 import { checkAdapter, checkOptions, type AdapterFolder, type Workspace } from "@locollm/store";
 import { findingsText } from "../terminal/finding-lines.ts";
 import type { Invocation } from "../invocation.ts";
+import { typedName } from "./typed-name.ts";
 
 /** Findings that forbid nothing but a grade: a small set can be trained and measured while it grows. */
 const tolerated = new Set(["rows-too-few", "card-missing"]);
@@ -26,15 +27,15 @@ export async function refuseErrors(
   const forgiven = ({ code, file }: Finding) => tolerated.has(code) || mends(file);
   const errors = all.filter((finding) => finding.severity === "error");
   const hard = errors.filter((finding) => !forgiven(finding));
-  if (hard.length > 0) throw unusable(adapter, hard);
+  if (hard.length > 0) throw unusable(workspace, adapter, hard);
   for (const finding of errors) invocation.talk.warn(`${finding.file}: ${finding.message}`);
 }
 
-function unusable(adapter: AdapterFolder, errors: readonly Finding[]): LocoError {
+function unusable(workspace: Workspace, adapter: AdapterFolder, errors: readonly Finding[]): LocoError {
   return new LocoError({
     code: "adapter-has-errors",
     message: `${adapter.id} has errors:\n${findingsText(errors)}`,
-    fix: `Mend them, then: loco check ${adapter.slug}`,
+    fix: `Mend them, then: loco check ${typedName(workspace, adapter)}`,
     fields: { adapter: adapter.id, errors: errors.length },
   });
 }

@@ -11,6 +11,8 @@ export interface Answered {
   readonly output: string;
   /** The answer, computed by a tool where there is one. */
   readonly text: string;
+  /** The adapter's name as a person types it. */
+  readonly typed: string | null;
   /** nobody: it was not sure enough, and the person is asked back. */
   readonly by: "adapter" | "base" | "nobody";
   readonly confidence: AnswerConfidence | null;
@@ -33,7 +35,7 @@ export function trustWords(
       : [`The router picked ${routeWords(decided)}.`, ...deciding(decided)]),
     ...(adapter === null
       ? ["No adapter is made for this question, so no test says how often this is right."]
-      : [...askBackWords(adapter, answered), ...recordWords(adapter, answered)]),
+      : [...askBackWords(adapter, answered), ...recordWords(answered)]),
     smallModelNotice(manifest),
     ...leastSureWords(answered),
     `Check: ${adapter?.manifest.verify ?? adapter?.manifest.limits ?? "every fact, number and name in it."}`,
@@ -46,7 +48,7 @@ function deciding(decided: Route): string[] {
   return why === "" ? [] : [`What decided: ${why}.`];
 }
 
-function askBackWords(adapter: AdapterFolder, { by, text, measured }: Answered): string[] {
+function askBackWords(adapter: AdapterFolder, { by, text, typed, measured }: Answered): string[] {
   if (by === "base")
     return [`${adapter.id} was not sure enough; where it is not, the base was right more often, so the base answered.`];
   if (by === "adapter") return [];
@@ -54,22 +56,22 @@ function askBackWords(adapter: AdapterFolder, { by, text, measured }: Answered):
   return [
     `${adapter.id} is not sure enough to answer (it takes ${Math.round(100 * threshold)} of 100). Its guess: ${text}`,
     `Can you ask it in other words? It is made for this alone: ${adapter.manifest.limits}`,
-    `To take its guess as an answer: loco ask --adapter ${adapter.slug}`,
+    `To take its guess as an answer: loco ask --adapter ${typed}`,
   ];
 }
 
-function recordWords(adapter: AdapterFolder, { by, confidence, results, measured }: Answered): string[] {
-  if (results === undefined) return [`Not measured on this base yet: loco eval ${adapter.slug}`];
+function recordWords({ by, typed, confidence, results, measured }: Answered): string[] {
+  if (results === undefined) return [`Not measured on this base yet: loco eval ${typed}`];
   const side = by === "base" ? results.baseBest : results.adapterRun;
   const whose = by === "base" ? "The base with its best prompt" : "This adapter";
   const lines = [`${whose} was ${rightOf(side.counts)}.`];
   if (by !== "base" && results.againstBest.outcome !== "better")
     lines.push("It was not shown to be better than the base itself.");
   if (measured === undefined)
-    lines.push(`That was measured with other weights. Measure again: loco eval ${adapter.slug}`);
+    lines.push(`That was measured with other weights. Measure again: loco eval ${typed}`);
   else if (confidence !== null) lines.unshift(answerConfidenceWords(confidence));
   else if (side.confidence === undefined)
-    lines.push(`How sure it is of this one was not measured: loco eval ${adapter.slug}`);
+    lines.push(`How sure it is of this one was not measured: loco eval ${typed}`);
   else lines.push("Its token probabilities were not shown to tell which of its answers are right.");
   return lines;
 }

@@ -68,35 +68,35 @@ test("weights that are missing, others, cut short, no GGUF, or of another base",
     [
       [
         "missing",
-        "error weights-missing locks/tiny.json: The weights weights/tiny.gguf that it names are not here. → Bring back the committed file (git checkout -- semesters/2026-s2/adapters/demo), or train again: loco train demo --base tiny",
+        "error weights-missing locks/tiny.json: The weights weights/tiny.gguf that it names are not here. → Bring back the committed file (git checkout -- semesters/2026-s2/adapters/demo), or train again: loco train 2026-s2/demo --base tiny",
       ],
       [
         "elsewhere",
-        "error weights-missing locks/tiny.json: The weights ../../weights/tiny.gguf that it names are not here. → Bring back the committed file (git checkout -- semesters/2026-s2/adapters/demo), or train again: loco train demo --base tiny",
+        "error weights-missing locks/tiny.json: The weights ../../weights/tiny.gguf that it names are not here. → Bring back the committed file (git checkout -- semesters/2026-s2/adapters/demo), or train again: loco train 2026-s2/demo --base tiny",
       ],
       [
         "others",
-        "error weights-wrong-hash weights/tiny.gguf: These are not the weights that locks/tiny.json names. → Bring back the committed file (git checkout -- semesters/2026-s2/adapters/demo), or train again: loco train demo --base tiny",
+        "error weights-wrong-hash weights/tiny.gguf: These are not the weights that locks/tiny.json names. → Bring back the committed file (git checkout -- semesters/2026-s2/adapters/demo), or train again: loco train 2026-s2/demo --base tiny",
       ],
       [
         "cut",
-        "error gguf-truncated weights/tiny.gguf: This is no sound GGUF file: at byte 198, the data type of w should be here, but the file ends at byte 200. → Train again: loco train demo --base tiny",
+        "error gguf-truncated weights/tiny.gguf: This is no sound GGUF file: at byte 198, the data type of w should be here, but the file ends at byte 200. → Train again: loco train 2026-s2/demo --base tiny",
       ],
       [
         "page",
-        "error gguf-bad-magic weights/tiny.gguf: This is no sound GGUF file: at byte 0, the four letters GGUF should stand. → Train again: loco train demo --base tiny",
+        "error gguf-bad-magic weights/tiny.gguf: This is no sound GGUF file: at byte 0, the four letters GGUF should stand. → Train again: loco train 2026-s2/demo --base tiny",
       ],
       [
         "foreign",
-        "error adapter-other-base weights/tiny.gguf: These weights were trained on another base than locks/tiny.json says. → Train again: loco train demo --base tiny",
+        "error adapter-other-base weights/tiny.gguf: These weights were trained on another base than locks/tiny.json says. → Train again: loco train 2026-s2/demo --base tiny",
       ],
       [
         "unlocked",
-        "error weights-without-lock weights/tiny.gguf: There is no locks/tiny.json that says what these weights were made from. → Train again: loco train demo --base tiny",
+        "error weights-without-lock weights/tiny.gguf: There is no locks/tiny.json that says what these weights were made from. → Train again: loco train 2026-s2/demo --base tiny",
       ],
       [
         "renamed",
-        "error lock-other-base locks/tiny.json: This lock is of the base small, not of tiny. → Rename it to small.json, or train: loco train demo --base tiny",
+        "error lock-other-base locks/tiny.json: This lock is of the base small, not of tiny. → Rename it to small.json, or train: loco train 2026-s2/demo --base tiny",
       ],
     ]
   `);

@@ -20,14 +20,14 @@ export async function committedWeights(adapter: AdapterFolder, shown: string): P
       severity: "error",
       file: `${shown}/weights/${file}`,
       message: `There is no locks/${base}.json that says what these weights were made from.`,
-      fix: `Train again: loco train ${adapter.slug} --base ${base}`,
+      fix: `Train again: loco train ${adapter.id} --base ${base}`,
     });
   }
   return findings;
 }
 
 async function lockedWeights(adapter: AdapterFolder, shown: string, base: string, lock: Lock): Promise<Finding[]> {
-  const again = `loco train ${adapter.slug} --base ${base}`;
+  const again = `loco train ${adapter.id} --base ${base}`;
   const wrong = (file: string, code: string, message: string, fix: string): Finding[] => [
     { code, severity: "error", file: `${shown}/${file}`, message, fix },
   ];
