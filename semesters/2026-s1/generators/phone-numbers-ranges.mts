@@ -123,7 +123,10 @@ export const layouts = {
   slash: (number) => `${area(number)}/${number.groups.slice(1).join("")}`,
   plusDashes: ({ country, groups }) => `+${country.code}-${groups.join("-")}`,
   doubleZeroSolid: ({ country, groups }) => `00${country.code}${groups.join("")}`,
-  wideSpaces: (number) => home(number).join("").replace(/(\d{3})(?=\d)/g, "$1 "),
+  wideSpaces: (number) =>
+    home(number)
+      .join("")
+      .replace(/(\d{3})(?=\d)/g, "$1 "),
 } satisfies Record<string, (number: PhoneNumber) => string>;
 
 export type Layout = keyof typeof layouts;

@@ -78,7 +78,10 @@ function write(plan: Plan, random: SeededRandom): string {
   const opens = /^(?:I|\{person\}|\{shop\})(?: |$)/.test(last) || turn === "";
   const second = opens ? last : last.charAt(0).toLowerCase() + last.slice(1);
   const text = [first, turn, second].filter((part) => part !== "").join(" ");
-  return fill(text, slots).replace(/(^|[.!?] )(\p{Ll})/gu, (_, end: string, letter: string) => end + letter.toUpperCase());
+  return fill(text, slots).replace(
+    /(^|[.!?] )(\p{Ll})/gu,
+    (_, end: string, letter: string) => end + letter.toUpperCase(),
+  );
 }
 
 /** Which sentences a review is made of, whatever the item. */
@@ -112,14 +115,19 @@ function build(): Dataset {
   const easy = byLabel((label) => plansOf(label, "easy", random));
   const medium = byLabel((label) => plansOf(label, "medium", random));
   const reserved = 27;
-  const front = (plans: Readonly<Record<Label, readonly Plan[]>>) => byLabel((label) => plans[label].slice(0, reserved));
+  const front = (plans: Readonly<Record<Label, readonly Plan[]>>) =>
+    byLabel((label) => plans[label].slice(0, reserved));
   const rest = (plans: Readonly<Record<Label, readonly Plan[]>>) => byLabel((label) => plans[label].slice(reserved));
   const evalRows = drawRows(
     "eval",
     [
       part("easy", 3 * reserved, front(easy)),
       part("medium", 3 * reserved, front(medium)),
-      part("hard", 3 * reserved, byLabel((label) => alone(evalHard[label]))),
+      part(
+        "hard",
+        3 * reserved,
+        byLabel((label) => alone(evalHard[label])),
+      ),
     ],
     random,
     taken,
@@ -129,7 +137,11 @@ function build(): Dataset {
     [
       part("easy", 240, rest(easy)),
       part("medium", 300, rest(medium)),
-      part("hard", 216, byLabel((label) => alone(turned[label]))),
+      part(
+        "hard",
+        216,
+        byLabel((label) => alone(turned[label])),
+      ),
     ],
     random,
     taken,

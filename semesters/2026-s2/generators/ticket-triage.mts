@@ -1,4 +1,11 @@
-import { drawRows, type Dataset, type Difficulty, type Draft, type Part, type Row } from "../../2026-s1/generators/dataset.mts";
+import {
+  drawRows,
+  type Dataset,
+  type Difficulty,
+  type Draft,
+  type Part,
+  type Row,
+} from "../../2026-s1/generators/dataset.mts";
 import { firstNames } from "../../2026-s1/generators/names.mts";
 import { seededRandom, type SeededRandom } from "../../2026-s1/generators/seeded-random.mts";
 import { capitalise, fill } from "../../2026-s1/generators/template.mts";

@@ -78,7 +78,9 @@ async function askInClass(
   if (!reply.streamed && by !== "nobody") invocation.stream(output);
   if (by !== "nobody") invocation.stream(computed === null ? "\n" : `\n= ${computed}\n`);
   const instead = untrained
-    ? [`${picked!.id} is not trained on ${manifest.id}, so the base answered: loco train ${typedName(workspace, picked!)}`]
+    ? [
+        `${picked!.id} is not trained on ${manifest.id}, so the base answered: loco train ${typedName(workspace, picked!)}`,
+      ]
     : [];
   const typed = adapter === null ? null : typedName(workspace, adapter);
   const answered: Answered = { ...reply, text, typed, measured, results };

@@ -67,11 +67,9 @@ function recordWords({ by, typed, confidence, results, measured }: Answered): st
   const lines = [`${whose} was ${rightOf(side.counts)}.`];
   if (by !== "base" && results.againstBest.outcome !== "better")
     lines.push("It was not shown to be better than the base itself.");
-  if (measured === undefined)
-    lines.push(`That was measured with other weights. Measure again: loco eval ${typed}`);
+  if (measured === undefined) lines.push(`That was measured with other weights. Measure again: loco eval ${typed}`);
   else if (confidence !== null) lines.unshift(answerConfidenceWords(confidence));
-  else if (side.confidence === undefined)
-    lines.push(`How sure it is of this one was not measured: loco eval ${typed}`);
+  else if (side.confidence === undefined) lines.push(`How sure it is of this one was not measured: loco eval ${typed}`);
   else lines.push("Its token probabilities were not shown to tell which of its answers are right.");
   return lines;
 }
