@@ -58,6 +58,16 @@ describe("the gate's rule", () => {
     expect(result.passed).toBe(false);
   });
 
+  test.prop([tokens])("fails an adapter that changes much, where the engines part with it alone", (rows) => {
+    const engines = shown(
+      rows.map((row) => ({ ...row, base: row.base - 20 })),
+      (row) => row.adapter - 0.8,
+    );
+    const result = decideParity(engines, 16);
+    expect(result.relativeError).toBeLessThan(result.allowed);
+    expect(result.passed).toBe(false);
+  });
+
   test("fails without tokens, and where the adapter changes nothing", () => {
     expect(decideParity([], 0).passed).toBe(false);
     expect(decideParity([{ base: -1, adapter: -1, engineBase: -1, engineAdapter: -1 }], 1).passed).toBe(false);

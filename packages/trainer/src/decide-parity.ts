@@ -5,7 +5,7 @@ export interface ParityResult {
   readonly tokens: number;
   /** Between the two engines on the base alone. */
   readonly baseGap: number;
-  /** Between the two engines with the adapter. */
+  /** Between the two engines with the adapter: up to 2.5 base gaps, or 0.1. */
   readonly adapterGap: number;
   /** What the adapter changes, by PEFT: the yardstick. */
   readonly shift: number;
@@ -31,10 +31,15 @@ export interface ParityToken {
 const allowedError = 0.2;
 const allowedGaps = 1.5;
 const allowedMisorder = 0.5;
+/** Right exports of the teaching samples: 0.3 to 1.5. */
+const allowedAdapterGaps = 2.5;
+const allowedAdapterGap = 0.1;
 
 /**
  * The rule of the parity gate. The two engines differ on the base already (llama.cpp quantises activations), so what the
  * adapter changes, its log-probability less the base's, is compared token by token: a wrong scale shows there.
+ * An adapter that changes much, such as one that answers with a label, changes nearly as much at four times its scale: there the
+ * engines must also be as close with the adapter as without.
  * Wrongly ordered query and key rows change less than the noise, but in a direction that training knows: `misorder` is the
  * difference of the engines projected on it (a matched filter), 0 or 1 with a spread of noise / effect / √tokens.
  */
@@ -54,6 +59,7 @@ export function decideParity(tokens: readonly ParityToken[], rows: number): Pari
   const allowed = Math.max(allowedError, (allowedGaps * baseGap) / shift);
   const effect = sum((token) => wrong(token) ** 2);
   const misorder = effect === 0 ? null : sum((token) => (token.engineAdapter - token.adapter) * wrong(token)) / effect;
-  const passed = tokens.length > 0 && relativeError <= allowed && (misorder ?? 0) < allowedMisorder;
+  const isAsClose = adapterGap <= Math.max(allowedAdapterGaps * baseGap, allowedAdapterGap);
+  const passed = tokens.length > 0 && relativeError <= allowed && isAsClose && (misorder ?? 0) < allowedMisorder;
   return { passed, rows, tokens: tokens.length, baseGap, adapterGap, shift, slope, relativeError, allowed, misorder };
 }
