@@ -1,15 +1,11 @@
-import type { Talk } from "./terminal/talk.ts";
+import type { Work } from "@locollm/course";
 
-/** What every command gets beside its own arguments. */
-export interface Invocation {
+/** What every command gets beside its own arguments; it talks on stderr. */
+export interface Invocation extends Work {
   readonly command: string;
   /** Where the command was typed; the class repository is found from here. */
   readonly directory: string;
   readonly json: boolean;
-  /** Talk for people, on stderr. */
-  readonly talk: Talk;
-  /** Aborted by Ctrl-C. */
-  readonly signal: AbortSignal;
   /** Writes answer text to stdout while it appears; does nothing with `--json`. */
   readonly stream: (text: string) => void;
 }

@@ -17,13 +17,9 @@ import { route } from "@locollm/router";
 import { loadWeights, readAdapterData, resolveAdapter, resolveBase, type AdapterFolder } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { smallModelNotice } from "../small-model-notice.ts";
-import { adaptedGenerator } from "../steps/adapted-generator.ts";
-import { obtainBase } from "../steps/obtain-base.ts";
-import { obtainRouter } from "../steps/obtain-router.ts";
+import { adaptedGenerator, obtainBase, obtainRouter, smallModelNotice, typedName } from "@locollm/course";
 import { openClass } from "../steps/open-class.ts";
 import { trustWords, type Answered } from "../steps/trust-words.ts";
-import { typedName } from "../steps/typed-name.ts";
 
 /** How the base is asked where no adapter is: short, because what a small model adds to an answer is mostly wrong. */
 const basePrompt = { system: "Answer in one or two short sentences.", maxTokens: 96 };

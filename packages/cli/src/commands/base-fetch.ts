@@ -1,7 +1,7 @@
 import { resolveBase } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { obtainBase } from "../steps/obtain-base.ts";
+import { obtainBase } from "@locollm/course";
 import { openClass } from "../steps/open-class.ts";
 
 /** Makes sure that a base is on this machine, verified. */

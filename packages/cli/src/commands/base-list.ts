@@ -1,9 +1,8 @@
 import { didYouMean, LocoError } from "@locollm/core";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { cachedBase } from "../steps/cached-base.ts";
+import { cachedBase, formatBytes } from "@locollm/course";
 import { openClass } from "../steps/open-class.ts";
-import { formatBytes } from "../terminal/bytes.ts";
 import { withFindings } from "../terminal/finding-lines.ts";
 import { formatTable } from "../terminal/table.ts";
 

@@ -2,7 +2,7 @@ import { LocoError } from "@locollm/core";
 import { cacheUsage, locoHome, pruneCache } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { formatBytes } from "../terminal/bytes.ts";
+import { formatBytes } from "@locollm/course";
 import { formatTable } from "../terminal/table.ts";
 
 /** What LocoLLM keeps on this machine, and, with `--prune`, less of it. */

@@ -15,7 +15,7 @@ import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { openClass } from "../steps/open-class.ts";
 import { findingsText } from "../terminal/finding-lines.ts";
-import { typedName } from "../steps/typed-name.ts";
+import { typedName } from "@locollm/course";
 
 /** Writes the measured block of model cards from `results/<base>.json`, or checks that it still says the same. */
 export async function card(

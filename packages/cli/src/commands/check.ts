@@ -1,19 +1,15 @@
 import { didYouMean, hasErrors, LocoError, type Finding } from "@locollm/core";
-import { checkAnswers, evaluationSet } from "@locollm/eval";
+import { checkWhole, comparableRows } from "@locollm/course";
 import {
   adapterNames,
-  checkAdapter,
   checkOptions,
   nameOfPath,
-  readAdapterData,
   readOutOfScope,
   resolveAdapter,
   sharedPassages,
   sharedRows,
-  shownPath,
   type AdapterFolder,
   type AdapterRows,
-  type CheckOptions,
   type Workspace,
 } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
@@ -33,12 +29,12 @@ export async function check(invocation: Invocation, names: readonly string[]): P
     if (chosen === undefined) findings.push(...(await readOutOfScope(workspace.root, semester.id)).findings);
     const adapters = semester.adapters.filter((one) => isChosen(one, chosen));
     const found = await Promise.all(
-      adapters.map((adapter) => checkWhole(invocation, adapter, checkOptions(workspace, semester))),
+      adapters.map((adapter) => checkWhole(invocation.signal, adapter, checkOptions(workspace, semester))),
     );
     findings.push(...found.flatMap((one) => one.findings));
     read.push(...found);
   }
-  const all = [...read, ...(await comparable(workspace, read))];
+  const all = [...read, ...(await comparableRows(workspace, read))];
   const wanted = (adapter: AdapterFolder) => isChosen(adapter, chosen);
   findings.push(...sharedRows(all, wanted), ...sharedPassages(all, wanted));
   const checked = read.map(({ adapter }) => adapter.id);
@@ -51,44 +47,6 @@ export async function check(invocation: Invocation, names: readonly string[]): P
     findings,
     text: findings.length === 0 ? summary : `${findingsText(findings)}\n\n${summary}`,
   };
-}
-
-/** Adapters that were not checked themselves, of the checked ones' semesters and earlier ones, with their rows. */
-async function comparable(workspace: Workspace, checked: readonly AdapterRows[]): Promise<AdapterRows[]> {
-  const latest = checked.reduce((last, { adapter }) => (adapter.semester > last ? adapter.semester : last), "");
-  const others = workspace.semesters
-    .flatMap(({ adapters }) => adapters)
-    .filter((one) => one.semester <= latest && !checked.some(({ adapter }) => adapter === one));
-  return Promise.all(others.map(async (adapter) => ({ adapter, data: await readAdapterData(adapter) })));
-}
-
-/** The rules over files and rows, whether every row's own answer scores as right, and what so many items can show. */
-async function checkWhole(
-  { signal }: Invocation,
-  adapter: AdapterFolder,
-  options: CheckOptions,
-): Promise<AdapterRows & { readonly findings: readonly Finding[] }> {
-  const { data, findings } = await checkAdapter(adapter, options);
-  const dataFolder = `${shownPath(adapter)}/data`;
-  const answers = await checkAnswers({
-    signal,
-    manifest: adapter.manifest,
-    manifestFile: `${shownPath(adapter)}/adapter.yaml`,
-    fixture: data.fixture,
-    files: [
-      { kind: "train", file: `${dataFolder}/train.jsonl`, rows: data.train },
-      { kind: "eval", file: `${dataFolder}/eval.jsonl`, rows: data.eval },
-    ],
-  });
-  const { alpha, minimumRows } = options.gate;
-  const shown = evaluationSet({
-    rows: data.eval,
-    file: `${dataFolder}/eval.jsonl`,
-    scorer: adapter.manifest.score,
-    alpha,
-    minimumRows: minimumRows.eval,
-  });
-  return { adapter, data, findings: [...findings, ...answers, ...shown] };
 }
 
 function checkedWords(checked: number, unreadable: number): string {

@@ -5,7 +5,7 @@ import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { openClass } from "../steps/open-class.ts";
 import { findingsText } from "../terminal/finding-lines.ts";
-import { typedName } from "../steps/typed-name.ts";
+import { typedName } from "@locollm/course";
 
 /** Adds rows of somebody else's file to an adapter's set by the manifest's mapping: all of them, or none. */
 export async function dataImport(

@@ -5,9 +5,8 @@ import { findClassRepository, locoHome, readWorkspace, resolveBase } from "@loco
 import { findPython, readyEnvironment } from "@locollm/trainer";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { cachedBase } from "../steps/cached-base.ts";
+import { cachedBase, formatBytes } from "@locollm/course";
 import { systemError } from "../system-error.ts";
-import { formatBytes } from "../terminal/bytes.ts";
 import { formatTable } from "../terminal/table.ts";
 
 interface Part {

@@ -1,13 +1,16 @@
 import { resolveAdapter, resolveBase } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { estimateEvaluationHere } from "../steps/estimate-evaluation.ts";
-import { estimateTrainingHere, trainingCostWords } from "../steps/estimate-training.ts";
+import {
+  costWords,
+  estimateEvaluationHere,
+  estimateTrainingHere,
+  obtainBase,
+  trainingCostWords,
+  trainingRequest,
+} from "@locollm/course";
 import { missingBase } from "../steps/missing-base.ts";
-import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
-import { costWords } from "../steps/say-cost.ts";
-import { trainingRequest } from "../steps/training-request.ts";
 
 /** What training and evaluating an adapter will take on this machine. */
 export async function estimate(

@@ -3,16 +3,21 @@ import { adjustVerdicts } from "@locollm/eval";
 import { activeSemester, loadWeights, resolveBase, type AdapterFolder } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { costToldFirst } from "../steps/cost-told-first.ts";
-import { estimateEvaluationHere } from "../steps/estimate-evaluation.ts";
-import { evaluateOnBase } from "../steps/evaluate-on-base.ts";
+import {
+  type Cost,
+  costOfAll,
+  costToldFirst,
+  costWords,
+  estimateEvaluationHere,
+  evaluateOnBase,
+  obtainBase,
+  openEngine,
+  sayCost,
+} from "@locollm/course";
 import { missingBase } from "../steps/missing-base.ts";
-import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
-import { openEngine } from "../steps/open-engine.ts";
 import { refuseErrors } from "../steps/refuse-errors.ts";
 import { refuseStrayOptions } from "../steps/refuse-stray-options.ts";
-import { costOfAll, costWords, sayCost, type Cost } from "../steps/say-cost.ts";
 import { writeMeasured } from "../steps/write-measured.ts";
 import { cohortTable } from "../terminal/cohort-table.ts";
 

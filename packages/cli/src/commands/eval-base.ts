@@ -5,16 +5,20 @@ import { activeSemester, resolveBase, writeWhole, type AdapterFolder, type Semes
 import { thisMachine } from "@locollm/trainer";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { smallModelNotice } from "../small-model-notice.ts";
-import { engineThroughput } from "../steps/engine-throughput.ts";
-import { estimateEvaluationHere } from "../steps/estimate-evaluation.ts";
+import {
+  type Cost,
+  costOfAll,
+  costWords,
+  engineThroughput,
+  estimateEvaluationHere,
+  obtainBase,
+  smallModelNotice,
+} from "@locollm/course";
 import { evaluateDomain, type DomainEvaluation } from "../steps/evaluate-domain.ts";
 import { missingBase } from "../steps/missing-base.ts";
-import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
 import { packageEnergy } from "../steps/package-energy.ts";
 import { refuseErrors } from "../steps/refuse-errors.ts";
-import { costOfAll, costWords, type Cost } from "../steps/say-cost.ts";
 
 export interface EvalBaseOptions {
   readonly base?: string | undefined;

@@ -11,18 +11,20 @@ import {
 import { loadWeights, readAdapterData, readRun, resolveAdapter, resolveBase, type AdapterFolder } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { smallModelNotice } from "../small-model-notice.ts";
-import { adaptedGenerator } from "../steps/adapted-generator.ts";
+import {
+  adaptedGenerator,
+  costWords,
+  estimateConditionsHere,
+  obtainBase,
+  openDomain,
+  smallModelNotice,
+} from "@locollm/course";
 import { askItemAgain, findItem } from "../steps/ask-item-again.ts";
-import { estimateConditionsHere } from "../steps/estimate-conditions.ts";
 import { evaluateConditions, type PlannedCondition } from "../steps/evaluate-conditions.ts";
-import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
-import { openDomain } from "../steps/open-domain.ts";
 import { refuseErrors } from "../steps/refuse-errors.ts";
 import { pricesOf, remoteCost, remoteCostWords } from "../steps/remote-cost.ts";
 import { namedRemote, type RemoteOptions } from "../steps/remote-options.ts";
-import { costWords } from "../steps/say-cost.ts";
 import { itemAnswersText } from "../terminal/item-answers.ts";
 
 export interface EvalConditionsOptions extends RemoteOptions {

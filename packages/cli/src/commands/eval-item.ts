@@ -3,11 +3,8 @@ import { exampleCounts, fewShotCondition, pickExamples, plainCondition } from "@
 import { loadWeights, type AdapterFolder, type Workspace } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { smallModelNotice } from "../small-model-notice.ts";
+import { obtainBase, openDomain, openSides, smallModelNotice } from "@locollm/course";
 import { askItemAgain, findItem } from "../steps/ask-item-again.ts";
-import { obtainBase } from "../steps/obtain-base.ts";
-import { openDomain } from "../steps/open-domain.ts";
-import { openSides } from "../steps/open-sides.ts";
 import { itemAnswersText } from "../terminal/item-answers.ts";
 
 export interface EvaluatedItem {

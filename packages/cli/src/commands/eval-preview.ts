@@ -2,15 +2,11 @@ import { LocoError } from "@locollm/core";
 import { loadWeights, resolveAdapter, resolveBase } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { estimateEvaluationHere } from "../steps/estimate-evaluation.ts";
+import { costWords, estimateEvaluationHere, obtainBase, smallModelNotice, typedName } from "@locollm/course";
 import { marginOf } from "../steps/margin-of.ts";
-import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
 import { previewOnBase } from "../steps/preview-on-base.ts";
 import { refuseErrors } from "../steps/refuse-errors.ts";
-import { costWords } from "../steps/say-cost.ts";
-import { smallModelNotice } from "../small-model-notice.ts";
-import { typedName } from "../steps/typed-name.ts";
 
 export interface EvalPreviewOptions {
   readonly base?: string | undefined;

@@ -4,18 +4,21 @@ import { shortJsonReport, terminalReport } from "@locollm/eval";
 import { loadWeights, resolveAdapter, resolveBase } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { costToldFirst } from "../steps/cost-told-first.ts";
-import { estimateEvaluationHere } from "../steps/estimate-evaluation.ts";
-import { evaluateOnBase } from "../steps/evaluate-on-base.ts";
+import {
+  costToldFirst,
+  costWords,
+  estimateEvaluationHere,
+  evaluateOnBase,
+  obtainBase,
+  openEngine,
+  sayCost,
+} from "@locollm/course";
 import { marginOf } from "../steps/margin-of.ts";
 import { missingBase } from "../steps/missing-base.ts";
-import { openEngine } from "../steps/open-engine.ts";
 import { writeMeasured } from "../steps/write-measured.ts";
-import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
 import { refuseErrors } from "../steps/refuse-errors.ts";
 import { refuseStrayOptions } from "../steps/refuse-stray-options.ts";
-import { costWords, sayCost } from "../steps/say-cost.ts";
 import { reportWriter } from "../steps/write-report.ts";
 
 export interface EvalOptions {

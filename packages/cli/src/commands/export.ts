@@ -4,7 +4,7 @@ import { inspectLog, lmEvalSamples } from "@locollm/eval";
 import { readAdapterData, readRun, resolveAdapter, runsFolder, writeWhole } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { smallModelNotice } from "../small-model-notice.ts";
+import { smallModelNotice } from "@locollm/course";
 import { openClass } from "../steps/open-class.ts";
 import { runNamed } from "../steps/run-named.ts";
 

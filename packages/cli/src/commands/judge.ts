@@ -28,17 +28,14 @@ import {
 } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { estimateRequestsHere } from "../steps/estimate-requests.ts";
+import { costWords, estimateRequestsHere, obtainBase, progressWords } from "@locollm/course";
 import { missingBase } from "../steps/missing-base.ts";
-import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
 import { otherRun } from "../steps/other-run.ts";
 import { pricesOf, remoteCostWords, requestsCost } from "../steps/remote-cost.ts";
 import { namedRemote, type RemoteOptions } from "../steps/remote-options.ts";
-import { progressWords } from "../steps/run-progress.ts";
 import { runsNotice } from "../steps/runs-notice.ts";
 import { runNamed } from "../steps/run-named.ts";
-import { costWords } from "../steps/say-cost.ts";
 import { findingsText, withFindings } from "../terminal/finding-lines.ts";
 
 export interface JudgeOptions extends RemoteOptions {

@@ -4,10 +4,8 @@ import { loadWeights, placeWeights, requireFile, resolveAdapter, resolveBase } f
 import { checkParity } from "@locollm/trainer";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { adaptedGenerator } from "../steps/adapted-generator.ts";
-import { obtainBase } from "../steps/obtain-base.ts";
+import { adaptedGenerator, obtainBase, typedName } from "@locollm/course";
 import { openClass } from "../steps/open-class.ts";
-import { typedName } from "../steps/typed-name.ts";
 
 /** Holds weights in llama.cpp against what PEFT computed at training, which the lock keeps. Needs no torch. */
 export async function parity(

@@ -11,14 +11,11 @@ import {
 import { answerForm, readCsvItems, readFixture, requireFile, resolveBase, type CachedBase } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { smallModelNotice } from "../small-model-notice.ts";
+import { costWords, estimateConditionsHere, obtainBase, smallModelNotice } from "@locollm/course";
 import { askDrafts, type Drafts } from "../steps/ask-drafts.ts";
 import { draftManifest, type DraftOptions } from "../steps/draft-manifest.ts";
-import { estimateConditionsHere } from "../steps/estimate-conditions.ts";
 import { missingBase } from "../steps/missing-base.ts";
-import { obtainBase } from "../steps/obtain-base.ts";
 import { openClass } from "../steps/open-class.ts";
-import { costWords } from "../steps/say-cost.ts";
 import { shareWithInterval } from "../steps/share-words.ts";
 import { findingsText } from "../terminal/finding-lines.ts";
 

@@ -19,8 +19,7 @@ import {
 } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { againCommand, storedCommand } from "../steps/again-command.ts";
-import { judgesOfPair } from "../steps/judges-of-pair.ts";
+import { againCommand, judgesOfPair, storedCommand } from "@locollm/course";
 import { marginOf } from "../steps/margin-of.ts";
 import { openClass } from "../steps/open-class.ts";
 import { otherRun } from "../steps/other-run.ts";

@@ -1,7 +1,7 @@
 import { route } from "@locollm/router";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { obtainRouter } from "../steps/obtain-router.ts";
+import { obtainRouter } from "@locollm/course";
 import { openClass } from "../steps/open-class.ts";
 import { routeWords } from "../steps/route-words.ts";
 import { formatTable } from "../terminal/table.ts";

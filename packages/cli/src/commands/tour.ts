@@ -4,17 +4,19 @@ import { terminalReport } from "@locollm/eval";
 import { placeWeights, resolveAdapter, resolveBase } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { estimateEvaluationHere } from "../steps/estimate-evaluation.ts";
-import { estimateTrainingHere } from "../steps/estimate-training.ts";
-import { evaluateOnBase } from "../steps/evaluate-on-base.ts";
+import {
+  costWords,
+  estimateEvaluationHere,
+  estimateTrainingHere,
+  evaluateOnBase,
+  formatDuration,
+  obtainBase,
+  openEngine,
+  trainingRequest,
+  trainOnBase,
+} from "@locollm/course";
 import { missingBase } from "../steps/missing-base.ts";
-import { obtainBase } from "../steps/obtain-base.ts";
-import { openEngine } from "../steps/open-engine.ts";
 import { openClass } from "../steps/open-class.ts";
-import { costWords } from "../steps/say-cost.ts";
-import { trainingRequest } from "../steps/training-request.ts";
-import { trainOnBase } from "../steps/train-on-base.ts";
-import { formatDuration } from "../terminal/duration.ts";
 import { findingsText } from "../terminal/finding-lines.ts";
 import { ask } from "./ask.ts";
 import { check } from "./check.ts";

@@ -3,14 +3,17 @@ import { resolveAdapter, resolveBase } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { missingBase } from "../steps/missing-base.ts";
-import { obtainBase } from "../steps/obtain-base.ts";
+import {
+  estimateTrainingHere,
+  formatBytes,
+  obtainBase,
+  trainingCostWords,
+  trainingRequest,
+  trainOnBase,
+  typedName,
+} from "@locollm/course";
 import { openClass } from "../steps/open-class.ts";
 import { refuseErrors } from "../steps/refuse-errors.ts";
-import { estimateTrainingHere, trainingCostWords } from "../steps/estimate-training.ts";
-import { trainOnBase } from "../steps/train-on-base.ts";
-import { trainingRequest } from "../steps/training-request.ts";
-import { typedName } from "../steps/typed-name.ts";
-import { formatBytes } from "../terminal/bytes.ts";
 
 export interface TrainOptions {
   readonly base?: string | undefined;

@@ -1,7 +1,7 @@
 import { didYouMean, LocoError, visibleText, type Condition, type Generator, type Item } from "@locollm/core";
 import { evaluate, requestsFor } from "@locollm/eval";
 import type { Sample, SamplePart, Score } from "@locollm/core";
-import type { Domain } from "./open-domain.ts";
+import type { Domain } from "@locollm/course";
 
 /** One answer to an item, with all that led to it. */
 export interface ItemAnswer {

@@ -2,8 +2,7 @@ import type { Condition, Generator, Item } from "@locollm/core";
 import { evaluate, type ConditionResult } from "@locollm/eval";
 import { openRunFolder, type AdapterData, type AdapterFolder } from "@locollm/store";
 import type { Invocation } from "../invocation.ts";
-import { openDomain } from "./open-domain.ts";
-import { runProgress } from "./run-progress.ts";
+import { openDomain, runProgress } from "@locollm/course";
 
 /** One cell of the table: a condition, who answers under it, and the name that people read. */
 export interface PlannedCondition {

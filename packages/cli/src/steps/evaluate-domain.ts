@@ -2,7 +2,7 @@ import type { Generator, Item } from "@locollm/core";
 import { chooseBestPrompt, evaluate, plainCondition, type Evaluation } from "@locollm/eval";
 import type { AdapterFolder } from "@locollm/store";
 import type { Invocation } from "../invocation.ts";
-import { openDomain } from "./open-domain.ts";
+import { openDomain } from "@locollm/course";
 
 /** A base alone on one adapter's evaluation rows. */
 export interface DomainEvaluation {

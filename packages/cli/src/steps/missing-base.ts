@@ -2,8 +2,7 @@ import type { BaseManifest } from "@locollm/core";
 import { environmentCost, readyEnvironment } from "@locollm/trainer";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { formatBytes } from "../terminal/bytes.ts";
-import { cachedBase } from "./cached-base.ts";
+import { cachedBase, formatBytes } from "@locollm/course";
 
 /**
  * What an estimate says while the base is not here: nobody is made to download it to learn what it costs. Undefined where it

@@ -2,9 +2,7 @@ import type { BaseManifest } from "@locollm/core";
 import { evaluate, judgedByDefault, plainCondition, preview, previewWords, type Preview } from "@locollm/eval";
 import { loadWeights, type AdapterFolder, type CachedBase, type Workspace } from "@locollm/store";
 import type { Invocation } from "../invocation.ts";
-import { findBestPrompt } from "./find-best-prompt.ts";
-import { openDomain } from "./open-domain.ts";
-import { openSides } from "./open-sides.ts";
+import { findBestPrompt, openDomain, openSides } from "@locollm/course";
 
 export interface PreviewOnBase {
   readonly found: Preview;

@@ -2,7 +2,7 @@ import { LocoError, type Finding } from "@locollm/core";
 import { checkAdapter, checkOptions, type AdapterFolder, type Workspace } from "@locollm/store";
 import { findingsText } from "../terminal/finding-lines.ts";
 import type { Invocation } from "../invocation.ts";
-import { typedName } from "./typed-name.ts";
+import { typedName } from "@locollm/course";
 
 /** Findings that forbid nothing but a grade: a small set can be trained and measured while it grows. */
 const tolerated = new Set(["rows-too-few", "card-missing"]);

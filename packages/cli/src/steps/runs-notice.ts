@@ -1,5 +1,5 @@
 import { visibleText, type BaseManifest, type Run } from "@locollm/core";
-import { namedModelNotice, smallModelNotice } from "../small-model-notice.ts";
+import { namedModelNotice, smallModelNotice } from "@locollm/course";
 
 /** The notice of every model that answered in these runs, each once. */
 export function runsNotice(bases: readonly BaseManifest[], runs: readonly Pick<Run, "generator">[]): string {

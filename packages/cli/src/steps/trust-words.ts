@@ -1,7 +1,7 @@
 import type { BaseManifest, ResultsSummary, Route } from "@locollm/core";
 import { answerConfidenceWords, type AnswerConfidence, type LeastSurePart } from "@locollm/eval";
 import type { AdapterFolder } from "@locollm/store";
-import { smallModelNotice } from "../small-model-notice.ts";
+import { smallModelNotice } from "@locollm/course";
 import { featureWords, routeWords } from "./route-words.ts";
 import { rightOf } from "./share-words.ts";
 

@@ -1,19 +1,5 @@
 import { stripVTControlCharacters, styleText } from "node:util";
-
-/** A line that grows while something takes time. */
-export interface ProgressLine {
-  update(text: string): void;
-  /** Ends the line with its last word. */
-  finish(text: string): void;
-}
-
-/** What the program says to a person, on stderr; stdout is for data. */
-export interface Talk {
-  say(text: string): void;
-  heading(text: string): void;
-  warn(text: string): void;
-  progress(label: string): ProgressLine;
-}
+import type { Talk } from "@locollm/course";
 
 export interface TalkOptions {
   readonly write: (text: string) => void;

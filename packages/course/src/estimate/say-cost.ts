@@ -1,6 +1,6 @@
-import type { Invocation } from "../invocation.ts";
-import { formatBytes } from "../terminal/bytes.ts";
-import { formatDuration } from "../terminal/duration.ts";
+import type { Work } from "../work/work.ts";
+import { formatBytes } from "../words/bytes.ts";
+import { formatDuration } from "../words/duration.ts";
 
 /** What something will take on this machine. */
 export interface Cost {
@@ -20,7 +20,7 @@ export function costWords({ seconds, memoryBytes, diskBytes, downloadBytes }: Co
 }
 
 /** Says what work on answers costs here, where that is above ten seconds. */
-export function sayCost({ talk }: Invocation, work: string, cost: Cost): void {
+export function sayCost({ talk }: Work, work: string, cost: Cost): void {
   if (cost.seconds > 10) talk.say(`${work}: ${costWords(cost)}; less where answers are cached. Ctrl-C is safe.`);
 }
 

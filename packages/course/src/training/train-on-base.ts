@@ -2,10 +2,10 @@ import type { BaseManifest } from "@locollm/core";
 import type { OpenBase } from "@locollm/inference";
 import type { AdapterFolder, CachedBase, Workspace } from "@locollm/store";
 import { trainAdapter, type TrainedAdapter, type TrainEvent } from "@locollm/trainer";
-import type { Invocation } from "../invocation.ts";
-import { formatDuration } from "../terminal/duration.ts";
-import type { ProgressLine, Talk } from "../terminal/talk.ts";
-import { estimateTrainingHere, trainingCostWords } from "./estimate-training.ts";
+import type { Work } from "../work/work.ts";
+import { formatDuration } from "../words/duration.ts";
+import type { ProgressLine, Talk } from "../work/talk.ts";
+import { estimateTrainingHere, trainingCostWords } from "../estimate/estimate-training.ts";
 import { trainingRequest } from "./training-request.ts";
 
 /**
@@ -14,16 +14,16 @@ import { trainingRequest } from "./training-request.ts";
  * @param folder where lock and weights go; the adapter's own folder if left out
  */
 export async function trainOnBase(
-  invocation: Invocation,
+  work: Work,
   workspace: Workspace,
   adapter: AdapterFolder,
   manifest: BaseManifest,
   file: CachedBase,
   { folder = adapter.folder, force = false }: { readonly folder?: string; readonly force?: boolean | undefined } = {},
 ): Promise<TrainedAdapter> {
-  const { talk, signal } = invocation;
+  const { talk, signal } = work;
   const request = await trainingRequest(workspace.root, adapter, manifest, file);
-  const estimate = await estimateTrainingHere(invocation, request, manifest, file);
+  const estimate = await estimateTrainingHere(work, request, manifest, file);
   talk.say(
     `Training ${adapter.id}: ${trainingCostWords(estimate)}. Ctrl-C is safe: the next start goes on from there.`,
   );

@@ -5,7 +5,7 @@ import { sha256Hex, type BaseManifest } from "@locollm/core";
 import type { Throughput } from "@locollm/eval";
 import { locoHome, writeWhole, type CachedBase } from "@locollm/store";
 import { z } from "zod";
-import type { Invocation } from "../invocation.ts";
+import type { Work } from "../work/work.ts";
 
 const measuredSchema = z.strictObject({
   promptTokensPerSecond: z.number(),
@@ -15,11 +15,7 @@ const measuredSchema = z.strictObject({
 });
 
 /** The base's speed on this machine, without an adapter: measured in some seconds, then kept for a day. */
-export async function engineThroughput(
-  invocation: Invocation,
-  manifest: BaseManifest,
-  file: CachedBase,
-): Promise<Throughput> {
+export async function engineThroughput(work: Work, manifest: BaseManifest, file: CachedBase): Promise<Throughput> {
   const cpus = os.cpus();
   const key = sha256Hex([os.hostname(), cpus[0]?.model, cpus.length, file.sha256].join("/")).slice(0, 16);
   const kept = path.join(locoHome(), "calibration", `engine-${key}.json`);
@@ -28,14 +24,14 @@ export async function engineThroughput(
     const read = measuredSchema.safeParse(jsonOf(await readFile(kept, "utf8")));
     if (read.success) return read.data;
   }
-  invocation.talk.say(`Measuring how fast ${manifest.title} runs here (some seconds, once a day) …`);
+  work.talk.say(`Measuring how fast ${manifest.title} runs here (some seconds, once a day) …`);
   const { measureThroughput, openBase, stopLlama } = await import("@locollm/inference");
   try {
     const started = performance.now();
     await using base = await openBase({ manifest, file });
     await base.load();
     const startSeconds = (performance.now() - started) / 1000 + 1;
-    const measured: Throughput = { ...(await measureThroughput(base, invocation.signal)), startSeconds };
+    const measured: Throughput = { ...(await measureThroughput(base, work.signal)), startSeconds };
     await writeWhole(kept, JSON.stringify(measured));
     return measured;
   } finally {

@@ -19,16 +19,16 @@ import {
   type AdapterFolder,
   type Workspace,
 } from "@locollm/store";
-import type { Invocation } from "../invocation.ts";
-import { smallModelNotice } from "../small-model-notice.ts";
-import { againCommand, storedCommand } from "./again-command.ts";
-import { evalCommand } from "./eval-command.ts";
+import type { Work } from "../work/work.ts";
+import { smallModelNotice } from "../words/small-model-notice.ts";
+import { againCommand, storedCommand } from "../typed/again-command.ts";
+import { evalCommand } from "../typed/eval-command.ts";
 import { findBestPrompt } from "./find-best-prompt.ts";
 import { judgesOfPair } from "./judges-of-pair.ts";
 import { openDomain } from "./open-domain.ts";
-import { sidesOf } from "./open-sides.ts";
+import { sidesOf } from "../engine/open-sides.ts";
 import { runProgress } from "./run-progress.ts";
-import { typedName } from "./typed-name.ts";
+import { typedName } from "../typed/typed-name.ts";
 
 export interface EvaluateOnBaseOptions {
   /** Weights to judge instead of those that the adapter's lock names. */
@@ -52,18 +52,18 @@ export interface AdapterEvaluation {
  * best prompt answer the same items; then both verdicts. Only what the cache does not hold is computed.
  */
 export async function evaluateOnBase(
-  invocation: Invocation,
+  work: Work,
   workspace: Workspace,
   adapter: AdapterFolder,
   engine: OpenBase,
   { weights: trained, margin, write = true }: EvaluateOnBaseOptions = {},
 ): Promise<AdapterEvaluation> {
-  const { signal, talk } = invocation;
+  const { signal, talk } = work;
   const { manifest } = engine;
   const semester = workspace.semesters.find(({ id }) => id === adapter.semester)!;
   const weights = trained ?? (await loadWeights(adapter, manifest.id, { signal }));
   const data = await readAdapterData(adapter);
-  if (trained === undefined) warnIfStale(invocation, workspace, adapter, manifest, data);
+  if (trained === undefined) warnIfStale(work, workspace, adapter, manifest, data);
   await using stack = new AsyncDisposableStack();
   const domain = await openDomain(stack, adapter, signal, data);
   const { items } = domain;
@@ -79,7 +79,7 @@ export async function evaluateOnBase(
     onProgress: plain.show,
   });
   plain.finish(basePlain);
-  const best = await findBestPrompt(invocation, domain, sides.base);
+  const best = await findBestPrompt(work, domain, sides.base);
   const prompted = side(`base, best prompt (${best.examples} examples)`);
   const baseBest = await evaluate({
     ...domain,
@@ -131,7 +131,7 @@ export async function evaluateOnBase(
       items,
       after: adapterRun,
       before: baseBest,
-      judges: await judgesOfPair(invocation, workspace.root, adapterRun.run, baseBest.run),
+      judges: await judgesOfPair(work, workspace.root, adapterRun.run, baseBest.run),
       command: again ?? storedCommand(adapterRun.run, baseBest.run),
     }),
     runs: { adapter: await keep(adapterRun), basePlain: await keep(basePlain), baseBest: await keep(baseBest) },
@@ -140,7 +140,7 @@ export async function evaluateOnBase(
 
 /** Says where the committed weights come from other rows than the folder holds now. */
 function warnIfStale(
-  { talk }: Invocation,
+  { talk }: Work,
   workspace: Workspace,
   adapter: AdapterFolder,
   manifest: BaseManifest,

@@ -1,10 +1,10 @@
 import { LocoError, type JudgeReport } from "@locollm/core";
 import { readJudgeReports } from "@locollm/store";
-import type { Invocation } from "../invocation.ts";
+import type { Work } from "../work/work.ts";
 
 /** What judges said of two runs. A file that cannot be read is named, and spoils no report. */
 export async function judgesOfPair(
-  { talk }: Invocation,
+  { talk }: Work,
   root: string,
   after: { readonly id: string },
   before: { readonly id: string },

@@ -1,6 +1,6 @@
 import type { Evaluation, EvaluationProgress } from "@locollm/eval";
-import { formatDuration } from "../terminal/duration.ts";
-import type { ProgressLine } from "../terminal/talk.ts";
+import { formatDuration } from "../words/duration.ts";
+import type { ProgressLine } from "../work/talk.ts";
 
 /** Shows one run's progress with the time left, and its result at the end. */
 export function runProgress(line: ProgressLine) {

@@ -1,21 +1,21 @@
 import type { BaseManifest } from "@locollm/core";
 import type { CachedBase } from "@locollm/store";
 import { estimateTraining, planTraining, type TrainEstimate, type TrainingRequest } from "@locollm/trainer";
-import type { Invocation } from "../invocation.ts";
+import type { Work } from "../work/work.ts";
 import { engineThroughput } from "./engine-throughput.ts";
 import { costWords } from "./say-cost.ts";
 
 /** What a training takes here; where torch is not here yet, judged by the engine's speed on the same base. */
 export async function estimateTrainingHere(
-  invocation: Invocation,
+  work: Work,
   request: TrainingRequest,
   manifest: BaseManifest,
   file: CachedBase,
 ): Promise<TrainEstimate> {
   return estimateTraining(planTraining(request), {
-    signal: invocation.signal,
+    signal: work.signal,
     engineFlops: async () =>
-      2 * manifest.parameters * (await engineThroughput(invocation, manifest, file)).promptTokensPerSecond,
+      2 * manifest.parameters * (await engineThroughput(work, manifest, file)).promptTokensPerSecond,
   });
 }
 

@@ -13,7 +13,7 @@ import {
 } from "@locollm/eval";
 import { readAdapterData, readGguf, type AdapterFolder, type CachedBase } from "@locollm/store";
 import { blockWeights, estimateTokens, readArchitecture } from "@locollm/trainer";
-import type { Invocation } from "../invocation.ts";
+import type { Work } from "../work/work.ts";
 import { engineThroughput } from "./engine-throughput.ts";
 import type { Cost } from "./say-cost.ts";
 
@@ -38,12 +38,12 @@ const stagedBytes = 256e6;
  * best prompt, and the base under it (counted with four examples).
  */
 export async function estimateEvaluationHere(
-  invocation: Invocation,
+  work: Work,
   adapter: AdapterFolder,
   manifest: BaseManifest,
   file: CachedBase,
 ): Promise<Cost> {
-  const throughput = await engineThroughput(invocation, manifest, file);
+  const throughput = await engineThroughput(work, manifest, file);
   const architecture = readArchitecture(readGguf(file.path), manifest.id);
   const { blocks, heads, keyValueHeads, headSize } = architecture;
   const attentionTokens = blockWeights(architecture) / (attentionShare * heads * headSize);

@@ -3,7 +3,7 @@ import type { BaseManifest, GenerateRequest } from "@locollm/core";
 import { estimateEvaluation } from "@locollm/eval";
 import type { CachedBase } from "@locollm/store";
 import { estimateTokens } from "@locollm/trainer";
-import type { Invocation } from "../invocation.ts";
+import type { Work } from "../work/work.ts";
 import { baseMemory } from "./base-memory.ts";
 import { engineThroughput } from "./engine-throughput.ts";
 import type { Cost } from "./say-cost.ts";
@@ -14,12 +14,12 @@ import type { Cost } from "./say-cost.ts";
  * @param labels replies whose likelihood is asked for instead
  */
 export async function estimateRequestsHere(
-  invocation: Invocation,
+  work: Work,
   requests: readonly GenerateRequest[],
   { manifest, file }: { readonly manifest: BaseManifest; readonly file: CachedBase },
   labels?: readonly string[],
 ): Promise<Cost> {
-  const throughput = await engineThroughput(invocation, manifest, file);
+  const throughput = await engineThroughput(work, manifest, file);
   const replies = requests.map(({ id, sampling }) => ({ id, prompt: id, answer: "x ".repeat(sampling.maxTokens) }));
   const { seconds } = estimateEvaluation({
     items: replies,

@@ -3,20 +3,20 @@ import type { AdapterManifest, BaseManifest, Condition, Item } from "@locollm/co
 import { estimateEvaluation, exampleCount, requestsFor, scoredLabels } from "@locollm/eval";
 import type { CachedBase } from "@locollm/store";
 import { estimateTokens } from "@locollm/trainer";
-import type { Invocation } from "../invocation.ts";
+import type { Work } from "../work/work.ts";
 import { baseMemory } from "./base-memory.ts";
 import { engineThroughput } from "./engine-throughput.ts";
 import type { Cost } from "./say-cost.ts";
 
 /** What asking the items under these conditions takes here if nothing is cached; a tool loop is counted as two turns. */
 export async function estimateConditionsHere(
-  invocation: Invocation,
+  work: Work,
   asked: AdapterManifest,
   conditions: readonly Condition[],
   rows: { readonly items: readonly Item[]; readonly trainingRows: readonly Item[] },
   base: { readonly manifest: BaseManifest; readonly file: CachedBase },
 ): Promise<Cost> {
-  const throughput = await engineThroughput(invocation, base.manifest, base.file);
+  const throughput = await engineThroughput(work, base.manifest, base.file);
   const { items, trainingRows } = rows;
   const seconds = conditions.map((condition) => {
     const { scaffold, subject } = condition;

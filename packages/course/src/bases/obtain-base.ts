@@ -1,23 +1,23 @@
 import type { BaseManifest } from "@locollm/core";
 import { fetchBase, type CachedBase, type FetchEvent } from "@locollm/store";
-import type { Invocation } from "../invocation.ts";
-import { formatBytes } from "../terminal/bytes.ts";
-import { formatDuration } from "../terminal/duration.ts";
-import type { ProgressLine } from "../terminal/talk.ts";
+import type { Work } from "../work/work.ts";
+import { formatBytes } from "../words/bytes.ts";
+import { formatDuration } from "../words/duration.ts";
+import type { ProgressLine } from "../work/talk.ts";
 import { cachedBase } from "./cached-base.ts";
 
 /** The base's file, fetched and verified if it is not here yet; no network is used once it is. */
-export async function obtainBase(invocation: Invocation, root: string, manifest: BaseManifest): Promise<CachedBase> {
-  const cached = await cachedBase(invocation, manifest);
+export async function obtainBase(work: Work, root: string, manifest: BaseManifest): Promise<CachedBase> {
+  const cached = await cachedBase(work, manifest);
   if (cached !== undefined) return cached;
-  const { talk } = invocation;
+  const { talk } = work;
   const { bytes } = manifest.file;
   const size = bytes === undefined ? "its size shows when the download begins" : formatBytes(bytes);
   talk.say(`Fetching ${manifest.title} once: ${size}. Ctrl-C is safe: the next start goes on from there.`);
   let line: ProgressLine | undefined;
   const base = await fetchBase(manifest, {
     root,
-    signal: invocation.signal,
+    signal: work.signal,
     onProgress(event) {
       if (event.event === "progress") (line ??= talk.progress("  download")).update(progressText(event));
       else talk.say(`  ${eventText(event)}`);

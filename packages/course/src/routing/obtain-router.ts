@@ -11,7 +11,7 @@ import {
   writeWhole,
   type Workspace,
 } from "@locollm/store";
-import type { Invocation } from "../invocation.ts";
+import type { Work } from "../work/work.ts";
 
 /**
  * The router of the active semester: fitted from its adapters' training questions, kept by their hash. Says which adapters
@@ -19,8 +19,8 @@ import type { Invocation } from "../invocation.ts";
  *
  * @throws LocoError `adapter-unreadable` where that leaves none
  */
-export async function obtainRouter(invocation: Invocation, workspace: Workspace): Promise<Router> {
-  warnUnreadable(invocation, workspace);
+export async function obtainRouter(work: Work, workspace: Workspace): Promise<Router> {
+  warnUnreadable(work, workspace);
   const inputs = await routerInputs(workspace);
   const file = path.join(locoHome(), "routers", `${routerKey(inputs)}.json`);
   const kept = await readFile(file, "utf8").catch(() => null);
@@ -31,13 +31,13 @@ export async function obtainRouter(invocation: Invocation, workspace: Workspace)
       // Damaged or of an older shape: it is fitted again.
     }
   }
-  invocation.talk.say("Fitting the router to the adapters' training questions (some seconds, once) …");
+  work.talk.say("Fitting the router to the adapters' training questions (some seconds, once) …");
   const router = fitRouter(inputs);
   await writeWhole(file, writeRouter(router));
   return router;
 }
 
-function warnUnreadable({ talk }: Invocation, workspace: Workspace): void {
+function warnUnreadable({ talk }: Work, workspace: Workspace): void {
   const { id, adapters, unreadable } = activeSemester(workspace);
   if (adapters.length === 0 && unreadable.length > 0) resolveAdapter(workspace, `${id}/${unreadable[0]!}`);
   for (const slug of unreadable) {
