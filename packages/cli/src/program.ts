@@ -73,6 +73,12 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
       "--csv <file>",
       "rows with the columns question, answer[, difficulty]: every third becomes an evaluation row",
     )
+    .addOption(
+      new Option(
+        "--from <adapter>",
+        "begin with another adapter's manifest and rows, and say so in adapter.yaml",
+      ).conflicts("csv"),
+    )
     .action((name, options) =>
       perform("new", async (i) => (await import("./commands/new.ts")).newAdapter(i, name, options)),
     );

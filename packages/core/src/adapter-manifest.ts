@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { importMappingSchema } from "./import-mapping.ts";
-import { schemaVersion, semverSchema, slugSchema, textSchema } from "./names.ts";
+import { adapterVersionSchema, schemaVersion, semverSchema, slugSchema, textSchema } from "./names.ts";
 import { recipeSettingsSchema } from "./recipe.ts";
 import { scorerOptionsSchema } from "./scorer-options.ts";
 
@@ -17,6 +17,12 @@ export const adapterManifestSchema = z.strictObject({
     .array(z.strictObject({ handle: textSchema }))
     .min(1)
     .describe("Who wrote it, such as [{ handle: your-name }]."),
+  from: z
+    .array(adapterVersionSchema)
+    .min(1)
+    .max(16)
+    .optional()
+    .describe("Adapters that it builds on, with their rows or weights, such as [2026-s1/iso-dates@1.0.0]."),
   licence: textSchema.describe("SPDX name of the data's licence, such as CC-BY-4.0."),
   data: z
     .strictObject({

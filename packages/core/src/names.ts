@@ -23,5 +23,13 @@ export const textSchema = z.string().regex(/\S/, "must not be blank");
 /** An adapter's full name, `<semester>/<slug>`. */
 export const adapterIdSchema = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, "must be <semester>/<adapter>");
 
+/** One version of an adapter, `<semester>/<slug>@<version>`. */
+export const adapterVersionSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9-]+\/[a-z0-9-]+@\d+\.\d+\.\d+$/,
+    "must be <semester>/<adapter>@<version>, as in 2026-s1/iso-dates@1.0.0",
+  );
+
 /** The version that every file of ours carries, so that old files stay readable. */
 export const schemaVersion = z.literal(1).describe("The version of this file format.");

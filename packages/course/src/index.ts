@@ -36,3 +36,10 @@ export { inspectFiles } from "./submission/inspect-files.ts";
 export { placeFiles } from "./submission/place-files.ts";
 export { zipFiles, type ZipFiles } from "./submission/zip-files.ts";
 export { openSubmission, type Submission } from "./submission/open-submission.ts";
+export {
+  similarWork,
+  type SimilarityEvidence,
+  type SimilarWork,
+  type SimilarWorkRequest,
+  type UsualLikeness,
+} from "./similarity/similar-work.ts";

@@ -249,3 +249,19 @@ test("a recipe that is not there, a fixture that is missing or does not suit its
       ]
     `);
 });
+
+test("a declared origin that is no adapter of the class, and the adapter itself", async () => {
+  const from = (names: string) => demoManifest.replace("licence:", `from: ${names}\nlicence:`);
+  const manifest = from("[2026-s2/demmo@1.0.0, 2026-s2/demo@0.9.0]");
+  const other = "semesters/2026-s2/adapters/demos/adapter.yaml";
+  const found = await findingsOf({ [`${folder}/adapter.yaml`]: manifest, [other]: "broken: [" });
+  expect(found.filter((line) => line.includes("from-"))).toMatchInlineSnapshot(`
+    [
+      "error from-unknown adapter.yaml:6 There is no adapter called 2026-s2/demmo. → Did you mean 2026-s2/demos?",
+      "error from-unknown adapter.yaml:6 2026-s2/demo@0.9.0 is this adapter itself. → Name the adapters that it builds on, or delete from.",
+    ]
+  `);
+  expect((await findingsOf({ [`${folder}/adapter.yaml`]: from("[demo]") }))[0]).toMatchInlineSnapshot(
+    `"error field-invalid adapter.yaml:6 from.0: must be <semester>/<adapter>@<version>, as in 2026-s1/iso-dates@1.0.0. → Write what is expected here."`,
+  );
+});

@@ -8,6 +8,7 @@ import { baseTerms } from "./base-terms.ts";
 import { committedWeights } from "./committed-weights.ts";
 import { framedRows } from "./framed-rows.ts";
 import { licence } from "./licence.ts";
+import { lineage } from "./lineage.ts";
 import { minimumRows } from "./minimum-rows.ts";
 import { modelCard } from "./model-card.ts";
 import { NearIndex } from "./near-index.ts";
@@ -33,19 +34,25 @@ export interface CheckOptions {
   readonly base?: BaseManifest | undefined;
   /** Tokens that the base takes at most; absent where it is not known. */
   readonly baseContext?: number | undefined;
+  /** Full names of the class's adapters, readable or not; absent where they are not known. */
+  readonly adapters?: readonly string[] | undefined;
   readonly countTokens?: ((messages: readonly Message[]) => number) | undefined;
 }
 
 /** What a semester's rules and its default base ask of its adapters. */
-export function checkOptions({ bases }: Workspace, { manifest }: SemesterFolder): CheckOptions {
+export function checkOptions({ bases, semesters }: Workspace, { manifest }: SemesterFolder): CheckOptions {
   const base = bases.find(({ id }) => id === manifest.bases[0]);
-  return { gate: manifest.gate, bases, base, baseContext: base?.contextLength };
+  const adapters = semesters.flatMap(({ id, adapters: read, unreadable }) => [
+    ...read.map((adapter) => adapter.id),
+    ...unreadable.map((slug) => `${id}/${slug}`),
+  ]);
+  return { gate: manifest.gate, bases, base, baseContext: base?.contextLength, adapters };
 }
 
 /** Every rule over one adapter whose manifest could be read. Hands the rows on, so that nobody reads them twice. */
 export async function checkAdapter(
   adapter: AdapterFolder,
-  { gate, bases = [], base, baseContext, countTokens }: CheckOptions,
+  { gate, bases = [], base, baseContext, adapters, countTokens }: CheckOptions,
 ): Promise<{ data: AdapterData; findings: readonly Finding[] }> {
   const shown = shownPath(adapter);
   const { manifest, manifestLine } = adapter;
@@ -67,6 +74,7 @@ export async function checkAdapter(
       ...sqlFixture(data, `${shown}/${fixtureFile}`),
       ...personalFixture(data, `${shown}/${fixtureFile}`),
       ...placeholders(manifest, `${shown}/adapter.yaml`, manifestLine),
+      ...(adapters === undefined ? [] : lineage(adapter, adapters, `${shown}/adapter.yaml`)),
       ...licence(manifest, `${shown}/adapter.yaml`, manifestLine),
       ...(await topLayers(manifest, base, `${shown}/adapter.yaml`, manifestLine)),
       ...(await baseTerms(adapter, bases, base, shown)),

@@ -1,7 +1,8 @@
-import { canonicalJson, type AdapterManifest, type Finding, type Item, type JsonValue } from "@locollm/core";
+import type { AdapterManifest, Finding } from "@locollm/core";
 import type { Row } from "../workspace/workspace.ts";
 import type { NearIndex } from "./near-index.ts";
 import { questionText } from "./question-text.ts";
+import { sameAnswer } from "./same-answer.ts";
 import { wordShingles } from "./word-shingles.ts";
 
 /** Below one row in a hundred the share right cannot move by more than a point, which no set of this size shows. */
@@ -96,22 +97,6 @@ export function nearDuplicates(
 /** What is equal but for case and punctuation has findings of its own. */
 function differs(a: Row, b: Row): boolean {
   return wordShingles(a.item).text !== wordShingles(b.item).text;
-}
-
-function sameAnswer({ item: a }: Row, { item: b }: Row): boolean {
-  return answerKey(a) === answerKey(b);
-}
-
-const keys = new WeakMap<Item, unknown>();
-
-/** Equal for equal answers; written once an item, because each is compared with many. */
-function answerKey(item: Item): unknown {
-  if (typeof item.answer !== "object") return item.answer;
-  const known = keys.get(item);
-  if (known !== undefined) return known;
-  const key = canonicalJson(item.answer as JsonValue);
-  keys.set(item, key);
-  return key;
 }
 
 /** Where the others stand, a few of them by line. */

@@ -91,8 +91,14 @@ function sharedOfFile(
         file: `${shownPath(adapter)}/data/${kind}.jsonl`,
         line: row.line,
         message: `${pairs.length} of ${rowsInFile} rows are the same as rows of ${otherFile} or nearly so, such as ${row.item.id} and its line ${other.line}.`,
-        fix: "Look at the pairs: name a common source in data.provenance, or write rows of your own. A common template can look like this too.",
+        fix: isDeclared(adapter, owner.adapter)
+          ? "adapter.yaml says that it builds on it (from): say in data.provenance which rows are yours."
+          : "Look at the pairs: name a common source in data.provenance, or write rows of your own. A common template can look like this too.",
       },
     ];
   });
+}
+
+function isDeclared({ manifest }: AdapterFolder, { id }: AdapterFolder): boolean {
+  return (manifest.from ?? []).some((origin) => origin.startsWith(`${id}@`));
 }

@@ -23,12 +23,12 @@ verify: TODO what a reader should check in an answer.
 `;
 }
 
-/** The model card of a new adapter; the measured block is written by `loco card`. */
-export function cardTemplate(title: string): string {
+/** The model card of a new adapter, maybe built on another; the measured block is written by `loco card`. */
+export function cardTemplate(title: string, origin?: string): string {
   return `# ${title}
 
 TODO what it does, for whom, with one example.
-The model is very small and runs in 4 bits: it may be wrong.
+The model is very small and runs in 4 bits: it may be wrong.${origin === undefined ? "" : `\nIt builds on ${origin}.`}
 
 <!-- loco:measured:start -->
 <!-- loco:measured:end -->

@@ -2,6 +2,7 @@ import { mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { LocoError, slugSchema, type Item } from "@locollm/core";
 import { temporaryBeside, writeError, writeWhole } from "../write-whole.ts";
+import type { Origin } from "./origin.ts";
 import { cardTemplate, manifestTemplate } from "./adapter-template.ts";
 
 export interface NewAdapterOptions {
@@ -13,6 +14,8 @@ export interface NewAdapterOptions {
   readonly title?: string | undefined;
   readonly train?: readonly Item[] | undefined;
   readonly eval?: readonly Item[] | undefined;
+  /** The adapter that it builds on; its manifest and rows stand in the place of the ones above. */
+  readonly origin?: Origin | undefined;
 }
 
 /**
@@ -22,7 +25,8 @@ export interface NewAdapterOptions {
  * @throws LocoError `bad-adapter-name`, `adapter-exists`, `unknown-semester`
  */
 export async function newAdapter(options: NewAdapterOptions): Promise<string> {
-  const { root, semester, slug, title = titleOf(slug), train = [], eval: evaluation = [] } = options;
+  const { root, semester, slug, origin, train = [], eval: evaluation = [] } = options;
+  const title = options.title ?? origin?.title ?? titleOf(slug);
   const named = slugSchema.safeParse(slug);
   if (!named.success) {
     const suggestion = slug
@@ -63,10 +67,13 @@ export async function newAdapter(options: NewAdapterOptions): Promise<string> {
   }
   const unfinished = temporaryBeside(folder);
   try {
-    await writeWhole(path.join(unfinished, "adapter.yaml"), manifestTemplate(title));
-    await writeWhole(path.join(unfinished, "README.md"), cardTemplate(title));
-    await writeWhole(path.join(unfinished, "data", "train.jsonl"), jsonl(train));
-    await writeWhole(path.join(unfinished, "data", "eval.jsonl"), jsonl(evaluation));
+    await writeWhole(path.join(unfinished, "adapter.yaml"), origin?.manifest ?? manifestTemplate(title));
+    await writeWhole(path.join(unfinished, "README.md"), cardTemplate(title, origin?.name));
+    const data = origin?.files ?? [
+      ["data/train.jsonl", jsonl(train)],
+      ["data/eval.jsonl", jsonl(evaluation)],
+    ];
+    for (const [name, text] of data) await writeWhole(path.join(unfinished, name), text);
     await mkdir(path.dirname(folder), { recursive: true });
     await rename(unfinished, folder);
   } catch (cause) {

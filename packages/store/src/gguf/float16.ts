@@ -43,8 +43,14 @@ export function encodeFloat16(values: ArrayLike<number>): Uint8Array {
   return bytes;
 }
 
+/** The number behind every half-precision bits, made when first needed. */
+let numbers: Float32Array | undefined;
+
 /** Numbers of little-endian half-precision bytes. */
 export function decodeFloat16(bytes: Uint8Array): Float32Array {
+  numbers ??= Float32Array.from({ length: 65_536 }, (_, bits) => fromFloat16(bits));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: bytes.byteLength >> 1 }, (_, i) => fromFloat16(view.getUint16(i * 2, true)));
+  const decoded = new Float32Array(bytes.byteLength >> 1);
+  for (let i = 0; i < decoded.length; i++) decoded[i] = numbers[view.getUint16(i * 2, true)]!;
+  return decoded;
 }
