@@ -68,7 +68,7 @@ function prepared(rows: readonly Row[]): PreparedRows {
   const before = known.get(rows);
   if (before !== undefined) return before;
   const made: PreparedRows = {
-    signature: once(() => minHash(rows.flatMap(rowShingles))),
+    signature: once(() => minHash(rowShingles(rows))),
     index: once(() => new NearIndex<null>().add(null, rows)),
   };
   known.set(rows, made);

@@ -2,7 +2,7 @@ import { visibleText } from "@locollm/core";
 import { jaccardError } from "./minhash.ts";
 import type { DataOverlap } from "./data-overlap.ts";
 import type { Likeness, UsualLikeness } from "./similar-work.ts";
-import { areMuchAlike, isMuchData, sameStart, sameTask } from "./thresholds.ts";
+import { areMuchAlike, isMuchData, sameGenerator, sameRows, sameStart, sameTask } from "./thresholds.ts";
 import type { WeightsOverlap } from "./weights-overlap.ts";
 
 /** What an instructor reads about two adapters: what was declared, then every figure that is large, beside what is usual. */
@@ -15,13 +15,12 @@ export function evidenceSentences({ lineage, weights, data }: Likeness, usual: U
 }
 
 function weightsSentences({ cosine, outputs, inputs }: WeightsOverlap, usual: UsualLikeness | null): string[] {
-  const { weightsCosine, subspaceOverlap } = sameTask;
   const others =
     usual === null || usual.weightsCosine === null || usual.subspaceOverlap === null
       ? ""
       : `; ${othersWords(usual.adaptersWithWeights)}: at most ${usual.weightsCosine.toFixed(2)} and ${percent(usual.subspaceOverlap)}`;
   return [
-    `The weights' updates have a cosine of ${cosine.toFixed(2)}, and ${percent(outputs)} of the directions that they write are shared${others}. Two adapters for one task, made apart: ${weightsCosine} and ${percent(subspaceOverlap)}.`,
+    `The weights' updates have a cosine of ${cosine.toFixed(2)}, and ${percent(outputs)} of the directions that they write are shared${others}. Two adapters for one task, made apart: ${sameTask.weightsCosine} and ${percent(sameTask.subspaceOverlap)}; one trained twice from the same rows and seed: at least ${sameRows.weightsCosine} and ${percent(sameRows.subspaceOverlap)}.`,
     ...(inputs < sameStart
       ? []
       : [
@@ -43,7 +42,7 @@ function dataSentence(
     usual === null
       ? ""
       : `; ${othersWords(usual.adapters)}: at most ${usual.rowsShared} rows and ${usual.dataJaccard.toFixed(2)}`;
-  return `${rowsShared} of ${rows} ${nameOf(set)} rows have nearly the question and the very answer of one of its ${nameOf(otherSet)} rows${such}; of three-word passages ${jaccard.toFixed(2)} ± ${jaccardError(jaccard).toFixed(2)} are in both sets${others}.`;
+  return `${rowsShared} of ${rows} ${nameOf(set)} rows have nearly the question and the very answer of one of its ${nameOf(otherSet)} rows${such}; of three-word passages ${jaccard.toFixed(2)} ± ${jaccardError(jaccard).toFixed(2)} are in both sets${others}. Sets of one generator from two seeds: ${sameGenerator.least} to ${sameGenerator.most}.`;
 }
 
 function othersWords(adapters: number): string {

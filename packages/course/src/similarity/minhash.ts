@@ -12,16 +12,13 @@ const offsets = Uint32Array.from({ length: hashFunctions }, (_, at) => mix(2 * a
 
 /** The signature of a set of well mixed 32-bit hashes (Broder 1997). It depends neither on their order nor on how often each stands there. */
 export function minHash(hashes: Iterable<number>): MinHash {
-  const set = Uint32Array.from(new Set(hashes));
-  return Uint32Array.from({ length: hashFunctions }, (_, at) => {
-    const [multiplier, offset] = [multipliers[at]!, offsets[at]!];
-    let least = nothing;
-    for (let of = 0; of < set.length; of++) {
-      const value = (Math.imul(set[of]!, multiplier) + offset) >>> 0;
-      if (value < least) least = value;
+  const least = new Uint32Array(hashFunctions).fill(nothing);
+  for (const hash of hashes)
+    for (let at = 0; at < hashFunctions; at++) {
+      const value = (Math.imul(hash, multipliers[at]!) + offsets[at]!) >>> 0;
+      if (value < least[at]!) least[at] = value;
     }
-    return least;
-  });
+  return least;
 }
 
 /** Shared members as a share of all members of two sets, 0 to 1, estimated from their signatures; 0 where a set is empty. */

@@ -5,14 +5,18 @@ import { mix } from "./minhash.ts";
 /** Words of a shingle. */
 const words = 3;
 
-/** Hashes of every three words in a row of a row's question and answer, normalised; of all of them where there are fewer. */
-export function rowShingles({ item }: Row): number[] {
-  const hashes = `${wordShingles(item).text} ${normalisedText(targetOf(item))}`.split(" ").filter(Boolean).map(hashOf);
-  const inOne = Math.min(words, hashes.length);
-  if (inOne === 0) return [];
-  return Array.from({ length: hashes.length - inOne + 1 }, (_, at) =>
-    hashes.slice(at, at + inOne).reduce((sum, hash) => mix(Math.imul(sum, 31) + hash), inOne),
-  );
+/** Hashes of every three words in a row of each row's question and answer, normalised; of all its words where there are fewer. */
+export function* rowShingles(rows: readonly Row[]): Generator<number> {
+  for (const { item } of rows) {
+    const text = `${wordShingles(item).text} ${normalisedText(targetOf(item))}`;
+    const hashes = text.split(" ").filter(Boolean).map(hashOf);
+    const length = Math.min(words, hashes.length);
+    for (let at = 0; length > 0 && at + length <= hashes.length; at++) {
+      let shingle = length;
+      for (let word = at; word < at + length; word++) shingle = mix(Math.imul(shingle, 31) + hashes[word]!);
+      yield shingle;
+    }
+  }
 }
 
 /** FNV-1a over UTF-16 code units. */

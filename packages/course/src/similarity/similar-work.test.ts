@@ -72,7 +72,7 @@ describe("similar work", () => {
     expect(evidence[0]!.sentences).toMatchInlineSnapshot(`
       [
         "Not declared: neither names the other in from.",
-        "The weights' updates have a cosine of 0.63, and 39 % of the directions that they write are shared; the 6 other adapters that were compared: at most 0.11 and 5 %. Two adapters for one task, made apart: 0.63 and 39 %.",
+        "The weights' updates have a cosine of 0.63, and 39 % of the directions that they write are shared; the 6 other adapters that were compared: at most 0.11 and 5 %. Two adapters for one task, made apart: 0.63 and 39 %; one trained twice from the same rows and seed: at least 0.97 and 96 %.",
         "Both began at the same random start (94 % of the directions that they read are shared), which makes adapters for one task more alike.",
       ]
     `);
@@ -110,10 +110,10 @@ describe("similar work", () => {
     expect(evidence[0]!.sentences).toMatchInlineSnapshot(`
       [
         "Not declared: neither names the other in from.",
-        "The weights' updates have a cosine of 1.00, and 100 % of the directions that they write are shared; the 6 other adapters that were compared: at most 0.13 and 5 %. Two adapters for one task, made apart: 0.63 and 39 %.",
+        "The weights' updates have a cosine of 1.00, and 100 % of the directions that they write are shared; the 6 other adapters that were compared: at most 0.13 and 5 %. Two adapters for one task, made apart: 0.63 and 39 %; one trained twice from the same rows and seed: at least 0.97 and 96 %.",
         "Both began at the same random start (100 % of the directions that they read are shared), which makes adapters for one task more alike.",
-        "720 of 720 training rows have nearly the question and the very answer of one of its training rows, such as train-0001 (line 1) and its train-0001 (line 1); of three-word passages 1.00 ± 0.00 are in both sets; the 6 other adapters that were compared: at most 0 rows and 0.00.",
-        "240 of 240 evaluation rows have nearly the question and the very answer of one of its evaluation rows, such as eval-0001 (line 1) and its eval-0001 (line 1); of three-word passages 1.00 ± 0.00 are in both sets; the 6 other adapters that were compared: at most 0 rows and 0.00.",
+        "720 of 720 training rows have nearly the question and the very answer of one of its training rows, such as train-0001 (line 1) and its train-0001 (line 1); of three-word passages 1.00 ± 0.00 are in both sets; the 6 other adapters that were compared: at most 0 rows and 0.00. Sets of one generator from two seeds: 0.06 to 0.49.",
+        "240 of 240 evaluation rows have nearly the question and the very answer of one of its evaluation rows, such as eval-0001 (line 1) and its eval-0001 (line 1); of three-word passages 1.00 ± 0.00 are in both sets; the 6 other adapters that were compared: at most 0 rows and 0.00. Sets of one generator from two seeds: 0.06 to 0.49.",
       ]
     `);
   });
@@ -155,8 +155,8 @@ describe("similar work", () => {
     expect(asked.sentences).toMatchInlineSnapshot(`
       [
         "Not declared: neither names the other in from.",
-        "3 of 240 training rows have nearly the question and the very answer of one of its training rows, such as mine-0005 (line 5) and its train-0856 (line 856); of three-word passages 0.11 ± 0.02 are in both sets; the 5 other adapters that were compared: at most 0 rows and 0.00.",
-        "240 of 240 training rows have nearly the question and the very answer of one of its evaluation rows, such as mine-0001 (line 1) and its eval-0001 (line 1); of three-word passages 1.00 ± 0.00 are in both sets; the 5 other adapters that were compared: at most 0 rows and 0.00.",
+        "3 of 240 training rows have nearly the question and the very answer of one of its training rows, such as mine-0005 (line 5) and its train-0856 (line 856); of three-word passages 0.11 ± 0.02 are in both sets; the 5 other adapters that were compared: at most 0 rows and 0.00. Sets of one generator from two seeds: 0.06 to 0.49.",
+        "240 of 240 training rows have nearly the question and the very answer of one of its evaluation rows, such as mine-0001 (line 1) and its eval-0001 (line 1); of three-word passages 1.00 ± 0.00 are in both sets; the 5 other adapters that were compared: at most 0 rows and 0.00. Sets of one generator from two seeds: 0.06 to 0.49.",
       ]
     `);
   });

@@ -1,0 +1,36 @@
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { execa } from "execa";
+import { readAdapterData, readWorkspace, type AdapterData } from "@locollm/store";
+
+/** Another seed than any generator has. */
+const seed = 77;
+
+/**
+ * The rows that the sample semesters' generators write from another seed: the same templates, other values. By the adapter's full
+ * name; one whose generator finds no sound set from that seed is left out.
+ */
+export async function otherSeedRows(root: string): Promise<Map<string, AdapterData>> {
+  const copy = await mkdtemp(path.join(os.tmpdir(), "loco-other-seed-"));
+  try {
+    for (const name of ["bases", "semesters"])
+      await cp(path.join(root, name), path.join(copy, name), { recursive: true });
+    for (const name of ["packages", "node_modules"]) await symlink(path.join(root, name), path.join(copy, name));
+    const written = new Map<string, AdapterData>();
+    for (const semester of await readdir(path.join(copy, "semesters"))) {
+      for (const slug of await readdir(path.join(copy, "semesters", semester, "adapters"))) {
+        const file = path.join(copy, "semesters", semester, "generators", `${slug}.mts`);
+        const source = await readFile(file, "utf8");
+        await writeFile(file, source.replace(new RegExp(`(seededRandom\\("[^"]*${slug}"), \\d+`), `$1, ${seed}`));
+        const { failed } = await execa(process.execPath, ["--conditions=@locollm/source", file], { reject: false });
+        const adapter = failed ? undefined : (await readWorkspace(copy)).semesters.flatMap(({ adapters }) => adapters);
+        const own = adapter?.find(({ id }) => id === `${semester}/${slug}`);
+        if (own !== undefined) written.set(own.id, await readAdapterData(own));
+      }
+    }
+    return written;
+  } finally {
+    await rm(copy, { recursive: true });
+  }
+}
