@@ -125,7 +125,7 @@ describe("what two adapters' rows have in common", () => {
   });
 
   const some = (from: readonly Row[]) => fc.subarray(from.slice(0, 60), { minLength: 1 });
-  test.prop([some(reviews.train), some(reviews.train)], { numRuns: 30 })(
+  test.prop([some(reviews.train), some(reviews.train)], { numRuns: 30, seed: 1 })(
     "the estimate is near the exact index, whoever is first and in whatever order",
     (a, b) => {
       const [one, other] = [

@@ -4,7 +4,7 @@ import { addMultiple, orthonormalBasis, type InBasis } from "./orthonormal-basis
 
 /** What one pair adds to its weight, B·A, as a sum of `strength · output ⊗ input`: its singular value decomposition. */
 export interface UpdateDirections {
-  /** Singular values of alpha / rank · B·A, descending, none of them negligible. */
+  /** Singular values of alpha / rank · B·A, descending, all above 0. */
   readonly strengths: Float64Array;
   /** Left singular vectors, each as long as the weight's output. */
   readonly outputs: readonly Float32Array[];
@@ -15,8 +15,8 @@ export interface UpdateDirections {
 /** An adapter's whole update, by the name of the base's tensor. */
 export type WeightDirections = ReadonlyMap<string, UpdateDirections>;
 
-/** Singular values below this share of the largest are what half precision leaves of zero. */
-const negligible = 2e-3;
+/** Singular values below this share of the largest are rounding. */
+const negligible = 1e-7;
 
 /**
  * The singular value decomposition of every update of an adapter, without forming the full matrices: orthonormal bases of B's columns

@@ -63,7 +63,7 @@ describe("the overlap of two adapters' weights", () => {
 
   // L·U with ones on both diagonals can always be undone.
   const lower = fc.tuple(fc.double({ min: -1, max: 1, noNaN: true }), fc.double({ min: -1, max: 1, noNaN: true }));
-  test.prop([weightsOf(2), lower, fc.double({ min: 0.1, max: 4, noNaN: true })], runs)(
+  test.prop([weightsOf(2), lower, fc.double({ min: 0.01, max: 1, noNaN: true })], runs)(
     "stays 1 however an update is factored, scaled and filled up",
     async (weights, [l, u], scale) => {
       const r: Rows = [
@@ -111,6 +111,29 @@ describe("the overlap of two adapters' weights", () => {
     expect(overlap).toMatchObject({ outputs: 1, shared: 1 });
     expect(overlap.cosine).toBeCloseTo(Math.SQRT1_2, 6);
   });
+
+  test.prop([fc.nat(), fc.integer({ min: 1, max: 8 })], { numRuns: 200 })(
+    "stays in its ranges whatever the strict reader accepts: tiny, repeated, vanishing values",
+    async (seed, rank) => {
+      const draw = drawFrom(seed);
+      const odd = [0, 1e-45, -1e-38, 1e-20, 3e-5, 0.1, -0.1];
+      const matrix = (rows: number, columns: number): Rows =>
+        Array.from({ length: rows }, () => {
+          const scale = 10 ** -(1 + draw(40));
+          return Array.from({ length: columns }, () => (draw(3) === 0 ? scale : odd[draw(odd.length)]!));
+        });
+      const own = await directions({ "blk.0.attn_q.weight": { b: matrix(6, rank), a: matrix(rank, 8) } });
+      const same = weightsOverlap(own, own);
+      if (same.shared > 0) expect(same.cosine).toBeCloseTo(1, 4);
+      const other = await directions({ "blk.0.attn_q.weight": { b: matrix(6, rank), a: matrix(rank, 8) } }, 1e-30);
+      const { cosine, outputs, inputs } = weightsOverlap(own, other);
+      expect(Math.abs(cosine)).toBeLessThanOrEqual(1);
+      for (const share of [outputs, inputs]) {
+        expect(share).toBeGreaterThanOrEqual(0);
+        expect(share).toBeLessThanOrEqual(1);
+      }
+    },
+  );
 
   test("an update of nothing is like none", async () => {
     const zero = await directions({

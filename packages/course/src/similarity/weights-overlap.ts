@@ -24,12 +24,12 @@ export function weightsOverlap(one: WeightDirections, other: WeightDirections): 
     const b = other.get(target);
     if (b === undefined || a.strengths.length === 0 || b.strengths.length === 0) continue;
     const [written, read] = [products(a.outputs, b.outputs), products(a.inputs, b.inputs)];
-    const rank = Math.min(a.strengths.length, b.strengths.length);
+    const [ofA, ofB] = [rankOf(a), rankOf(b)];
     for (let i = 0; i < a.strengths.length; i++)
       for (let j = 0; j < b.strengths.length; j++)
         inner += a.strengths[i]! * b.strengths[j]! * written[i]![j]! * read[i]![j]!;
-    outputs += sumOfSquares(written) / rank;
-    inputs += sumOfSquares(read) / rank;
+    outputs += sharedShare(written, ofA, ofB);
+    inputs += sharedShare(read, ofA, ofB);
     shared++;
   }
   const norms = norm(one) * norm(other);
@@ -45,8 +45,16 @@ function products(a: UpdateDirections["inputs"], b: UpdateDirections["inputs"]):
   return a.map((x) => b.map((y) => dot(x, y)));
 }
 
-function sumOfSquares(rows: readonly (readonly number[])[]): number {
-  return rows.reduce((sum, row) => sum + row.reduce((all, value) => all + value * value, 0), 0);
+/** Directions of some strength: what half precision leaves of a rank that is filled up counts as none. */
+function rankOf({ strengths }: UpdateDirections): number {
+  return strengths.filter((strength) => strength > 2e-3 * strengths[0]!).length;
+}
+
+/** The mean squared cosine of the principal angles between the spaces of the first vectors of both, by all their inner products. */
+function sharedShare(inner: readonly (readonly number[])[], ofA: number, ofB: number): number {
+  let sum = 0;
+  for (let i = 0; i < ofA; i++) for (let j = 0; j < ofB; j++) sum += inner[i]![j]! ** 2;
+  return sum / Math.min(ofA, ofB);
 }
 
 /** The Frobenius norm of the whole update. */
