@@ -7,7 +7,7 @@ import os from "node:os";
 import path from "node:path";
 import { readAdapterData, type Row } from "@locollm/store";
 import { dataOverlap, type DataOverlap } from "../src/similarity/data-overlap.ts";
-import { weightDirections } from "../src/similarity/weight-directions.ts";
+import { weightUpdates } from "../src/similarity/weight-updates.ts";
 import { weightsOverlap, type WeightsOverlap } from "../src/similarity/weights-overlap.ts";
 import { classAndBase } from "../test/class-base.ts";
 import { changedWeights, changes } from "./changed-weights.ts";
@@ -22,15 +22,15 @@ try {
     ...process.argv.slice(2).map((file) => weightsFile(file, base)),
   ];
   const started = performance.now();
-  const all = found.map((one) => ({ ...one, directions: weightDirections(one.weights) }));
-  const decomposed = (performance.now() - started) / all.length;
+  const all = found.map((one) => ({ ...one, updates: weightUpdates(one.weights) }));
+  const prepared = (performance.now() - started) / all.length;
 
   const groups = new Map<string, { readonly names: string; readonly overlap: WeightsOverlap }[]>();
   const compared = performance.now();
   let pairs = 0;
   for (const [at, one] of all.entries())
     for (const other of all.slice(at + 1)) {
-      const overlap = weightsOverlap(one.directions, other.directions);
+      const overlap = weightsOverlap(one.updates, other.updates);
       const kind = kindOf(one, other);
       groups.set(kind, [...(groups.get(kind) ?? []), { names: `${one.name}, ${other.name}`, overlap }]);
       pairs++;
@@ -52,8 +52,8 @@ try {
   const [subject] = all.filter(({ task }) => task === "iso-dates");
   console.log(`Changes to ${subject!.name}`);
   for (const { name, change } of changes) {
-    const changed = weightDirections(await changedWeights(subject!.weights, change, base, folder));
-    const { cosine, outputs, inputs } = weightsOverlap(subject!.directions, changed);
+    const changed = weightUpdates(await changedWeights(subject!.weights, change, base, folder));
+    const { cosine, outputs, inputs } = weightsOverlap(subject!.updates, changed);
     console.log(`  ${name}: ${cosine.toFixed(3)}; ${outputs.toFixed(3)}, ${inputs.toFixed(3)}`);
   }
 
@@ -81,7 +81,7 @@ try {
   const begun = performance.now();
   for (const train of others) dataOverlap({ train: own!, eval: [] }, { train, eval: [] });
   console.log("Times");
-  console.log(`  decompose an adapter ${decomposed.toFixed(0)} ms, compare two ${overlapped.toFixed(0)} ms`);
+  console.log(`  prepare an adapter ${prepared.toFixed(0)} ms, compare two ${overlapped.toFixed(0)} ms`);
   console.log(`  1,000 rows against 40 sets of 1,000: ${((performance.now() - begun) / 1000).toFixed(2)} s`);
 } finally {
   await rm(folder, { recursive: true });

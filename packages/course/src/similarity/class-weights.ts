@@ -9,20 +9,20 @@ import {
   type AdapterBase,
   type AdapterFolder,
 } from "@locollm/store";
-import { weightDirections, type WeightDirections } from "./weight-directions.ts";
+import { weightUpdates, type WeightUpdates } from "./weight-updates.ts";
 
 /** The weights of an adapter of the class as they are compared, or why they are not. */
-export type ClassWeights = { readonly directions: WeightDirections } | { readonly why: string };
+export type ClassWeights = { readonly updates: WeightUpdates } | { readonly why: string };
 
-/** Bytes of directions that stay in memory: those of some fifty adapters of rank 4. */
+/** Bytes of updates that stay in memory: those of some fifty adapters of rank 4. */
 const mostKept = 256 * 2 ** 20;
 
 /** By the sha256 of the weights and of their base; the one that was used last stands last. */
-const kept = new Map<string, WeightDirections>();
+const kept = new Map<string, WeightUpdates>();
 
 /**
  * Reads the weights that an adapter's lock names for a base, from its folder or the home folder: the network is never asked.
- * They are decomposed once in a process, as far as memory allows.
+ * They are read once in a process, as far as memory allows.
  */
 export async function classWeights(
   adapter: AdapterFolder,
@@ -37,18 +37,18 @@ export async function classWeights(
   try {
     const key = `${sha256} ${base.sha256}`;
     const weights = await loadWeights(adapter, base.id, { home });
-    const directions = kept.get(key) ?? weightDirections(readAdapterGguf(weights.path, base));
-    keep(key, directions);
-    return { directions };
+    const updates = kept.get(key) ?? weightUpdates(readAdapterGguf(weights.path, base));
+    keep(key, updates);
+    return { updates };
   } catch (error) {
     if (!(error instanceof LocoError)) throw error;
     return { why: `its weights cannot be read (${error.code})` };
   }
 }
 
-function keep(key: string, directions: WeightDirections): void {
+function keep(key: string, updates: WeightUpdates): void {
   kept.delete(key);
-  kept.set(key, directions);
+  kept.set(key, updates);
   let bytes = 0;
   for (const [other, held] of [...kept].toReversed()) {
     bytes += bytesOf(held);
@@ -56,10 +56,10 @@ function keep(key: string, directions: WeightDirections): void {
   }
 }
 
-function bytesOf(directions: WeightDirections): number {
+function bytesOf(updates: WeightUpdates): number {
   let bytes = 0;
-  for (const { outputs, inputs } of directions.values())
-    for (const { byteLength } of [...outputs, ...inputs]) bytes += byteLength;
+  for (const { columns, rows } of updates.values())
+    for (const { byteLength } of [...columns, ...rows]) bytes += byteLength;
   return bytes;
 }
 

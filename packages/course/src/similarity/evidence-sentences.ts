@@ -24,7 +24,7 @@ function weightsSentences({ cosine, outputs, inputs }: WeightsOverlap, usual: Us
     ...(inputs < sameStart
       ? []
       : [
-          `Both began at the same random start (${percent(inputs)} of the directions that they read are shared), which makes adapters for one task more alike.`,
+          `They share ${percent(inputs)} of the directions that they read, as adapters do that start from the same seed (61 % or more whatever the task), which makes those for one task more alike.`,
         ]),
   ];
 }

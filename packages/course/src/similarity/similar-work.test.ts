@@ -73,7 +73,7 @@ describe("similar work", () => {
       [
         "Not declared: neither names the other in from.",
         "The weights' updates have a cosine of 0.63, and 39 % of the directions that they write are shared; the 6 other adapters that were compared: at most 0.11 and 5 %. Two adapters for one task, made apart: 0.63 and 39 %; one trained twice from the same rows and seed: at least 0.97 and 96 %.",
-        "Both began at the same random start (94 % of the directions that they read are shared), which makes adapters for one task more alike.",
+        "They share 94 % of the directions that they read, as adapters do that start from the same seed (61 % or more whatever the task), which makes those for one task more alike.",
       ]
     `);
     expect(Object.values(usual!).map((value) => Number(value!.toFixed(2)))).toMatchInlineSnapshot(`
@@ -111,7 +111,7 @@ describe("similar work", () => {
       [
         "Not declared: neither names the other in from.",
         "The weights' updates have a cosine of 1.00, and 100 % of the directions that they write are shared; the 6 other adapters that were compared: at most 0.13 and 5 %. Two adapters for one task, made apart: 0.63 and 39 %; one trained twice from the same rows and seed: at least 0.97 and 96 %.",
-        "Both began at the same random start (100 % of the directions that they read are shared), which makes adapters for one task more alike.",
+        "They share 100 % of the directions that they read, as adapters do that start from the same seed (61 % or more whatever the task), which makes those for one task more alike.",
         "720 of 720 training rows have nearly the question and the very answer of one of its training rows, such as train-0001 (line 1) and its train-0001 (line 1); of three-word passages 1.00 ± 0.00 are in both sets; the 6 other adapters that were compared: at most 0 rows and 0.00. Sets of one generator from two seeds: 0.06 to 0.49.",
         "240 of 240 evaluation rows have nearly the question and the very answer of one of its evaluation rows, such as eval-0001 (line 1) and its eval-0001 (line 1); of three-word passages 1.00 ± 0.00 are in both sets; the 6 other adapters that were compared: at most 0 rows and 0.00. Sets of one generator from two seeds: 0.06 to 0.49.",
       ]

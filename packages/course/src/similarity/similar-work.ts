@@ -11,7 +11,7 @@ import { dataOverlap, type DataOverlap, type RowSets } from "./data-overlap.ts";
 import { evidenceSentences } from "./evidence-sentences.ts";
 import { declaredLineage } from "./lineage.ts";
 import { areMuchAlike, isMuchData } from "./thresholds.ts";
-import { weightDirections } from "./weight-directions.ts";
+import { weightUpdates } from "./weight-updates.ts";
 import { weightsOverlap, type WeightsOverlap } from "./weights-overlap.ts";
 
 /** One adapter beside another: figures alone. */
@@ -85,7 +85,7 @@ export interface SimilarWorkRequest {
  */
 export async function similarWork(request: SimilarWorkRequest): Promise<SimilarWork> {
   const { workspace, adapter, data, weights, earlier = [], home, signal } = request;
-  const own = weights === undefined ? null : weightDirections(readAdapterGguf(weights.file, weights.base));
+  const own = weights === undefined ? null : weightUpdates(readAdapterGguf(weights.file, weights.base));
   const others = [...(await comparableRows(workspace, [{ adapter, data }])), ...earlier].filter(
     (other) => versionOf(other.adapter) !== versionOf(adapter),
   );
@@ -99,7 +99,7 @@ export async function similarWork(request: SimilarWorkRequest): Promise<SimilarW
     likenesses.push({
       other,
       lineage: declaredLineage(workspace, adapter, theirs),
-      weights: own === null || found === null || "why" in found ? null : weightsOverlap(own, found.directions),
+      weights: own === null || found === null || "why" in found ? null : weightsOverlap(own, found.updates),
       data: dataOverlap(data, theirData),
     });
   }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { classAndBase } from "../../test/class-base.ts";
 import { dataOverlap } from "./data-overlap.ts";
 import { areMuchAlike, isMuchData, sameStart, sameTask, worthShowing } from "./thresholds.ts";
-import { weightDirections } from "./weight-directions.ts";
+import { weightUpdates } from "./weight-updates.ts";
 import { weightsOverlap } from "./weights-overlap.ts";
 
 test("the sample semesters: different tasks stay far below the thresholds, one task twice is above", async () => {
@@ -14,13 +14,13 @@ test("the sample semesters: different tasks stay far below the thresholds, one t
       .map(async (adapter) => ({
         ...adapter,
         data: await readAdapterData(adapter),
-        directions: weightDirections(readAdapterGguf((await loadWeights(adapter, base.id)).path, base)),
+        updates: weightUpdates(readAdapterGguf((await loadWeights(adapter, base.id)).path, base)),
       })),
   );
   const pairs = adapters.flatMap((one, at) =>
     adapters.slice(at + 1).map((other) => ({
       sameTask: one.slug === other.slug,
-      weights: weightsOverlap(one.directions, other.directions),
+      weights: weightsOverlap(one.updates, other.updates),
       data: dataOverlap(one.data, other.data),
     })),
   );

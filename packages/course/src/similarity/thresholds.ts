@@ -25,7 +25,7 @@ export const sameRows = { weightsCosine: 0.97, subspaceOverlap: 0.96 } as const;
 /** Jaccard index of the training sets of one generator from two seeds: the same templates, other values. */
 export const sameGenerator = { least: 0.06, most: 0.49 } as const;
 
-/** Shared input directions from which two adapters began at the same random start: those of one seed share 0.65 or more. */
+/** Shared input directions from which on two adapters look like started from one seed: such share 0.61 or more, random ones 0.01. */
 export const sameStart = 0.5;
 
 /** Whether two updates have more in common than those of adapters for different tasks. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect } from "vitest";
 import type { AdapterBase } from "@locollm/store";
 import { drawFrom } from "../../test/mutate-weights.ts";
 import { loraFile, product, tinyBase, type Factors, type Rows } from "../../test/lora-file.ts";
-import { weightDirections, type WeightDirections } from "./weight-directions.ts";
+import { weightUpdates, type WeightUpdates } from "./weight-updates.ts";
 import { weightsOverlap } from "./weights-overlap.ts";
 
 type Weights = Readonly<Record<"blk.0.attn_q.weight" | "blk.0.ffn_up.weight", Factors>>;
@@ -19,8 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function directions(weights: Record<string, Factors>, alpha = 1): Promise<WeightDirections> {
-  return weightDirections(await loraFile(path.join(folder, "lora.gguf"), base, alpha, weights));
+async function updates(weights: Record<string, Factors>, alpha = 1): Promise<WeightUpdates> {
+  return weightUpdates(await loraFile(path.join(folder, "lora.gguf"), base, alpha, weights));
 }
 
 /** Values from -0.5 to 0.5, from a seed: what fast-check itself draws is mostly zero or tiny, and no update. */
@@ -52,7 +52,7 @@ const runs = { numRuns: 30 };
 
 describe("the overlap of two adapters' weights", () => {
   test.prop([weightsOf(3), weightsOf(2)], runs)("is the cosine of the written-out updates", async (one, other) => {
-    const [a, b] = [await directions(one), await directions(other)];
+    const [a, b] = [await updates(one), await updates(other)];
     const overlap = weightsOverlap(a, b);
     expect(overlap.cosine).toBeCloseTo(cosine(one, other), 4);
     const back = weightsOverlap(b, a);
@@ -74,12 +74,12 @@ describe("the overlap of two adapters' weights", () => {
         [l * u + 1, -u],
         [-l, 1],
       ];
-      const own = await directions(weights);
+      const own = await updates(weights);
       const changed = mapped(weights, ({ b, a }) => ({
         b: product(b, r).map((row) => [...row, 0]),
         a: [...product(inverse, a), a[0]!],
       }));
-      const other = await directions(changed, scale);
+      const other = await updates(changed, scale);
       const { cosine: same, outputs, inputs, shared } = weightsOverlap(own, other);
       expect(shared).toBe(2);
       expect(same).toBeCloseTo(1, 4);
@@ -95,10 +95,10 @@ describe("the overlap of two adapters' weights", () => {
   });
 
   test("tells what is written from what is read", async () => {
-    const one = await directions({ "blk.0.attn_q.weight": along(0, 0) });
-    const sameInput = await directions({ "blk.0.attn_q.weight": along(1, 0) });
+    const one = await updates({ "blk.0.attn_q.weight": along(0, 0) });
+    const sameInput = await updates({ "blk.0.attn_q.weight": along(1, 0) });
     expect(weightsOverlap(one, sameInput)).toEqual({ cosine: 0, outputs: 0, inputs: 1, shared: 1 });
-    const opposite = await directions({
+    const opposite = await updates({
       "blk.0.attn_q.weight": { ...along(0, 0), a: [unit(8, 0).map((value) => -value)] },
     });
     expect(weightsOverlap(one, opposite)).toMatchObject({ cosine: -1, outputs: 1, inputs: 1 });
@@ -107,7 +107,7 @@ describe("the overlap of two adapters' weights", () => {
   test("counts weights that only one of them changes", async () => {
     const part = { "blk.0.attn_q.weight": along(0, 0) };
     const whole = { ...part, "blk.0.ffn_up.weight": { b: unit(10, 3).map((value) => [value]), a: [unit(6, 1)] } };
-    const overlap = weightsOverlap(await directions(part), await directions(whole));
+    const overlap = weightsOverlap(await updates(part), await updates(whole));
     expect(overlap).toMatchObject({ outputs: 1, shared: 1 });
     expect(overlap.cosine).toBeCloseTo(Math.SQRT1_2, 6);
   });
@@ -122,10 +122,10 @@ describe("the overlap of two adapters' weights", () => {
           const scale = 10 ** -(1 + draw(40));
           return Array.from({ length: columns }, () => (draw(3) === 0 ? scale : odd[draw(odd.length)]!));
         });
-      const own = await directions({ "blk.0.attn_q.weight": { b: matrix(6, rank), a: matrix(rank, 8) } });
+      const own = await updates({ "blk.0.attn_q.weight": { b: matrix(6, rank), a: matrix(rank, 8) } });
       const same = weightsOverlap(own, own);
       if (same.shared > 0) expect(same.cosine).toBeCloseTo(1, 4);
-      const other = await directions({ "blk.0.attn_q.weight": { b: matrix(6, rank), a: matrix(rank, 8) } }, 1e-30);
+      const other = await updates({ "blk.0.attn_q.weight": { b: matrix(6, rank), a: matrix(rank, 8) } }, 1e-30);
       const { cosine, outputs, inputs } = weightsOverlap(own, other);
       expect(Math.abs(cosine)).toBeLessThanOrEqual(1);
       for (const share of [outputs, inputs]) {
@@ -136,10 +136,10 @@ describe("the overlap of two adapters' weights", () => {
   );
 
   test("an update of nothing is like none", async () => {
-    const zero = await directions({
+    const zero = await updates({
       "blk.0.attn_q.weight": { b: unit(6, 9).map((value) => [value]), a: [unit(8, 0)] },
     });
-    const one = await directions({ "blk.0.attn_q.weight": along(0, 0) });
+    const one = await updates({ "blk.0.attn_q.weight": along(0, 0) });
     expect(weightsOverlap(zero, one)).toEqual({ cosine: 0, outputs: 0, inputs: 0, shared: 0 });
   });
 });

@@ -1,5 +1,6 @@
-import { dot } from "./orthonormal-basis.ts";
-import type { UpdateDirections, WeightDirections } from "./weight-directions.ts";
+import { Matrix } from "ml-matrix";
+import { innerProducts } from "./inner-products.ts";
+import type { WeightUpdates } from "./weight-updates.ts";
 
 /** How much two adapters change the base in the same way. */
 export interface WeightsOverlap {
@@ -16,20 +17,17 @@ export interface WeightsOverlap {
 /**
  * The cosine of two updates, `⟨B₁A₁, B₂A₂⟩ / (‖B₁A₁‖ ‖B₂A₂‖)` over all weights, and the subspace similarity
  * `‖U₁ᵀU₂‖² / min(rank₁, rank₂)` (Hu et al. 2021, arXiv:2106.09685, section 7.2), which is the mean squared cosine of the principal
- * angles. Both from singular vectors alone.
+ * angles. Both from inner products of B's columns and of A's rows alone, so that no product is ever written out.
  */
-export function weightsOverlap(one: WeightDirections, other: WeightDirections): WeightsOverlap {
+export function weightsOverlap(one: WeightUpdates, other: WeightUpdates): WeightsOverlap {
   let [inner, outputs, inputs, shared] = [0, 0, 0, 0];
   for (const [target, a] of one) {
     const b = other.get(target);
-    if (b === undefined || a.strengths.length === 0 || b.strengths.length === 0) continue;
-    const [written, read] = [products(a.outputs, b.outputs), products(a.inputs, b.inputs)];
-    const [ofA, ofB] = [rankOf(a), rankOf(b)];
-    for (let i = 0; i < a.strengths.length; i++)
-      for (let j = 0; j < b.strengths.length; j++)
-        inner += a.strengths[i]! * b.strengths[j]! * written[i]![j]! * read[i]![j]!;
-    outputs += sharedShare(written, ofA, ofB);
-    inputs += sharedShare(read, ofA, ofB);
+    if (b === undefined || a.outputs.columns === 0 || b.outputs.columns === 0) continue;
+    const [written, read] = [innerProducts(a.columns, b.columns), innerProducts(a.rows, b.rows)];
+    inner += a.scale * b.scale * Matrix.mul(written, read).sum();
+    outputs += sharedShare(a.outputs, written, b.outputs);
+    inputs += sharedShare(a.inputs, read, b.inputs);
     shared++;
   }
   const norms = norm(one) * norm(other);
@@ -41,30 +39,20 @@ export function weightsOverlap(one: WeightDirections, other: WeightDirections): 
   };
 }
 
-function products(a: UpdateDirections["inputs"], b: UpdateDirections["inputs"]): number[][] {
-  return a.map((x) => b.map((y) => dot(x, y)));
-}
-
-/** Directions of some strength: what half precision leaves of a rank that is filled up counts as none. */
-function rankOf({ strengths }: UpdateDirections): number {
-  return strengths.filter((strength) => strength > 2e-3 * strengths[0]!).length;
-}
-
-/** The mean squared cosine of the principal angles between the spaces of the first vectors of both, by all their inner products. */
-function sharedShare(inner: readonly (readonly number[])[], ofA: number, ofB: number): number {
-  let sum = 0;
-  for (let i = 0; i < ofA; i++) for (let j = 0; j < ofB; j++) sum += inner[i]![j]! ** 2;
-  return sum / Math.min(ofA, ofB);
+/** The mean squared cosine of the principal angles between two spaces, whose bases are combinations of vectors with these inner products. */
+function sharedShare(a: Matrix, products: Matrix, b: Matrix): number {
+  const cosines = a.transpose().mmul(products).mmul(b);
+  return Matrix.mul(cosines, cosines).sum() / Math.min(a.columns, b.columns);
 }
 
 /** The Frobenius norm of the whole update. */
-function norm(directions: WeightDirections): number {
+function norm(updates: WeightUpdates): number {
   let sum = 0;
-  for (const { strengths } of directions.values()) sum += dot(strengths, strengths);
+  for (const { scale, squaredNorm } of updates.values()) sum += scale ** 2 * Math.max(0, squaredNorm);
   return Math.sqrt(sum);
 }
 
-/** Single precision leaves values a rounding beyond their range. */
+/** Rounding leaves values a little beyond their range. */
 function clamp(value: number, least: number): number {
   return Math.min(1, Math.max(least, value));
 }
