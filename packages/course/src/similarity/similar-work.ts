@@ -1,18 +1,10 @@
-import {
-  readAdapterGguf,
-  type AdapterBase,
-  type AdapterFolder,
-  type AdapterRows,
-  type Workspace,
-} from "@locollm/store";
+import type { AdapterBase, AdapterFolder, AdapterRows, Workspace } from "@locollm/store";
 import { comparableRows } from "../check/comparable-rows.ts";
-import { classWeights } from "./class-weights.ts";
 import { dataOverlap, type DataOverlap, type RowSets } from "./data-overlap.ts";
 import { evidenceSentences } from "./evidence-sentences.ts";
 import { declaredLineage } from "./lineage.ts";
 import { areMuchAlike, isMuchData } from "./thresholds.ts";
-import { weightUpdates } from "./weight-updates.ts";
-import { weightsOverlap, type WeightsOverlap } from "./weights-overlap.ts";
+import type { WeightsOverlap } from "./weights-overlap.ts";
 
 /** One adapter beside another: figures alone. */
 export interface Likeness {
@@ -85,7 +77,8 @@ export interface SimilarWorkRequest {
  */
 export async function similarWork(request: SimilarWorkRequest): Promise<SimilarWork> {
   const { workspace, adapter, data, weights, earlier = [], home, signal } = request;
-  const own = weights === undefined ? null : weightUpdates(readAdapterGguf(weights.file, weights.base));
+  // The matrices are imported when there are weights: most commands never need them.
+  const compare = weights && (await import("./compare-weights.ts")).compareWeights(weights, home);
   const others = [...(await comparableRows(workspace, [{ adapter, data }])), ...earlier].filter(
     (other) => versionOf(other.adapter) !== versionOf(adapter),
   );
@@ -94,12 +87,12 @@ export async function similarWork(request: SimilarWorkRequest): Promise<SimilarW
   for (const { adapter: theirs, data: theirData } of others) {
     signal?.throwIfAborted();
     const other = versionOf(theirs);
-    const found = weights === undefined ? null : await classWeights(theirs, weights.base, home);
-    if (found !== null && "why" in found) withoutWeights.push({ other, why: found.why });
+    const found = await compare?.(theirs);
+    if (found !== undefined && "why" in found) withoutWeights.push({ other, why: found.why });
     likenesses.push({
       other,
       lineage: declaredLineage(workspace, adapter, theirs),
-      weights: own === null || found === null || "why" in found ? null : weightsOverlap(own, found.updates),
+      weights: found !== undefined && "overlap" in found ? found.overlap : null,
       data: dataOverlap(data, theirData),
     });
   }
