@@ -41,6 +41,8 @@ export {
   type Preference,
 } from "./judge-report.ts";
 export { fileSchemas, jsonSchemaOf } from "./json-schemas.ts";
+export { conclusions, gradeRecordSchema, type Conclusion, type GradeRecord } from "./grade-record.ts";
+export { gradeParts, gradeRulesSchema, type GradePart, type GradeRules } from "./grade-rules.ts";
 export { lockSchema, parityReferenceSchema, type Lock, type ParityReference } from "./lock.ts";
 export { exitCodeOf, LocoError, type LocoErrorKind, type LocoErrorOptions } from "./loco-error.ts";
 export { machineSchema, type Machine } from "./machine.ts";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { adapterManifestSchema } from "./adapter-manifest.ts";
 import { baseManifestSchema } from "./base-manifest.ts";
 import { findingSchema } from "./finding.ts";
+import { gradeRecordSchema } from "./grade-record.ts";
 import { itemSchema } from "./item.ts";
 import { judgeReportSchema } from "./judge-report.ts";
 import { lockSchema } from "./lock.ts";
@@ -17,6 +18,7 @@ export const fileSchemas: Readonly<Record<string, z.ZodType>> = {
   adapter: adapterManifestSchema,
   base: baseManifestSchema,
   finding: findingSchema,
+  "grade-record": gradeRecordSchema,
   item: itemSchema,
   "judge-report": judgeReportSchema,
   lock: lockSchema,

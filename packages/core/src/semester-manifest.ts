@@ -1,7 +1,6 @@
 import { z } from "zod";
+import { gradeRulesSchema, moment } from "./grade-rules.ts";
 import { schemaVersion, slugSchema } from "./names.ts";
-
-const moment = z.iso.datetime({ offset: true }).describe("Date and time with zone, such as 2026-08-31T09:00:00+10:00.");
 
 /** `semester.yaml`: dates, bases and gate rules; the instructor's file. */
 export const semesterManifestSchema = z.strictObject({
@@ -19,6 +18,7 @@ export const semesterManifestSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  grade: gradeRulesSchema.prefault({}),
   ask: z
     .strictObject({
       minimumConfidence: z

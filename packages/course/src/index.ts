@@ -35,7 +35,6 @@ export { folderFiles } from "./submission/folder-files.ts";
 export { inspectFiles } from "./submission/inspect-files.ts";
 export { placeFiles } from "./submission/place-files.ts";
 export { zipFiles, type ZipFiles } from "./submission/zip-files.ts";
-export { openSubmission, type Submission } from "./submission/open-submission.ts";
 export {
   similarWork,
   type SimilarityEvidence,
@@ -43,3 +42,5 @@ export {
   type SimilarWorkRequest,
   type UsualLikeness,
 } from "./similarity/similar-work.ts";
+export { openPlacedSubmission, openSubmission } from "./submission/open-submission.ts";
+export { adapterPath, type Submission } from "./submission/stage-submission.ts";

@@ -40,6 +40,7 @@ export { htmlReport } from "./report/html/html-report.ts";
 export { jsonReport, shortJsonReport } from "./report/json-report.ts";
 export { junitReport } from "./report/junit-report.ts";
 export { cardBlock, markdownReport } from "./report/markdown-report.ts";
+export { escapeMarkdown } from "./report/markdown-text.ts";
 export { reasonShown } from "./report/reason-shown.ts";
 export { previewWords } from "./report/preview-words.ts";
 export {
@@ -94,6 +95,7 @@ export { wilsonInterval } from "./statistics/wilson-interval.ts";
 export { summarise, type SummaryParts } from "./summary.ts";
 export { adjustVerdicts } from "./verdict/adjust-verdicts.ts";
 export { evaluationSet, type EvaluationSet } from "./verdict/evaluation-set.ts";
+export { compareOutcomes, type OutcomePair } from "./verdict/compare-outcomes.ts";
 export { compareRuns, type CompareOptions } from "./verdict/compare.ts";
 export type { EvaluatedRun } from "./verdict/pair-scores.ts";
 export { judgedByDefault, type JudgedBy } from "./verdict/judged-by.ts";

@@ -17,12 +17,9 @@ import { route } from "@locollm/router";
 import { loadWeights, readAdapterData, resolveAdapter, resolveBase, type AdapterFolder } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { adaptedGenerator, obtainBase, obtainRouter, smallModelNotice, typedName } from "@locollm/course";
+import { basePrompt, adaptedGenerator, obtainBase, obtainRouter, smallModelNotice, typedName } from "@locollm/course";
 import { openClass } from "../steps/open-class.ts";
 import { trustWords, type Answered } from "../steps/trust-words.ts";
-
-/** How the base is asked where no adapter is: short, because what a small model adds to an answer is mostly wrong. */
-const basePrompt = { system: "Answer in one or two short sentences.", maxTokens: 96 };
 
 /** Answers one question with the adapter that the router picks, and says how far to trust the answer. */
 export async function ask(

@@ -43,6 +43,8 @@ export interface AdapterEvaluation {
   readonly summary: ResultsSummary;
   readonly report: Report;
   readonly best: BestPrompt;
+  /** The adapter's answers, scored. */
+  readonly adapterRun: Evaluation;
   /** Folders of the three runs. */
   readonly runs: Readonly<Record<"adapter" | "basePlain" | "baseBest", string>>;
 }
@@ -124,6 +126,7 @@ export async function evaluateOnBase(
   return {
     summary,
     best,
+    adapterRun,
     report: buildReport({
       title: adapter.manifest.title,
       summary,

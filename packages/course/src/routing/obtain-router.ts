@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { questionOf, type Item } from "@locollm/core";
 import { fitRouter, readRouter, routerKey, writeRouter, type Router, type RouterInputs } from "@locollm/router";
 import {
   activeSemester,
@@ -9,19 +8,25 @@ import {
   readOutOfScope,
   resolveAdapter,
   writeWhole,
+  type SemesterFolder,
   type Workspace,
 } from "@locollm/store";
 import type { Work } from "../work/work.ts";
+import { questionWords } from "./question-words.ts";
 
 /**
- * The router of the active semester: fitted from its adapters' training questions, kept by their hash. Says which adapters
+ * The router of a semester, by default the active one: fitted from its adapters' training questions, kept by their hash. Says which adapters
  * it leaves out because they cannot be read.
  *
  * @throws LocoError `adapter-unreadable` where that leaves none
  */
-export async function obtainRouter(work: Work, workspace: Workspace): Promise<Router> {
-  warnUnreadable(work, workspace);
-  const inputs = await routerInputs(workspace);
+export async function obtainRouter(
+  work: Work,
+  workspace: Workspace,
+  semester: SemesterFolder = activeSemester(workspace),
+): Promise<Router> {
+  warnUnreadable(work, workspace, semester);
+  const inputs = await routerInputs(workspace, semester);
   const file = path.join(locoHome(), "routers", `${routerKey(inputs)}.json`);
   const kept = await readFile(file, "utf8").catch(() => null);
   if (kept !== null) {
@@ -37,16 +42,14 @@ export async function obtainRouter(work: Work, workspace: Workspace): Promise<Ro
   return router;
 }
 
-function warnUnreadable({ talk }: Work, workspace: Workspace): void {
-  const { id, adapters, unreadable } = activeSemester(workspace);
+function warnUnreadable({ talk }: Work, workspace: Workspace, { id, adapters, unreadable }: SemesterFolder): void {
   if (adapters.length === 0 && unreadable.length > 0) resolveAdapter(workspace, `${id}/${unreadable[0]!}`);
   for (const slug of unreadable) {
     talk.warn(`${id}/${slug} cannot be read, so the router leaves it out: loco check ${slug}`);
   }
 }
 
-async function routerInputs(workspace: Workspace): Promise<RouterInputs> {
-  const semester = activeSemester(workspace);
+async function routerInputs(workspace: Workspace, semester: SemesterFolder): Promise<RouterInputs> {
   const [outOfScope, ...adapters] = await Promise.all([
     readOutOfScope(workspace.root, semester.id),
     ...semester.adapters.map(async (adapter) => ({
@@ -55,9 +58,4 @@ async function routerInputs(workspace: Workspace): Promise<RouterInputs> {
     })),
   ]);
   return { adapters: adapters.filter(({ prompts }) => prompts.length > 0), outOfScope: outOfScope.prompts };
-}
-
-/** What the user wrote, which is all that the router sees of a question. */
-function questionWords(item: Item): string {
-  return questionOf(item).findLast((turn) => turn.role === "user")?.content ?? "";
 }

@@ -6,7 +6,7 @@ import type { SubmittedFile, SubmittedKind } from "./submitted-file.ts";
 const mostListed = 2000;
 
 /** Every file below a plain folder, as a submission of it would be: links are told and not followed. */
-export async function folderFiles(root: string, folder: string): Promise<SubmittedFile[]> {
+export async function folderFiles(root: string, folder: string, { below = true } = {}): Promise<SubmittedFile[]> {
   const files: SubmittedFile[] = [];
   const pending = [folder];
   while (pending.length > 0 && files.length < mostListed) {
@@ -15,7 +15,7 @@ export async function folderFiles(root: string, folder: string): Promise<Submitt
       const name = `${at}/${entry.name}`;
       const place = path.join(root, name);
       if (entry.isDirectory()) {
-        pending.push(name);
+        if (below) pending.push(name);
         continue;
       }
       const { size, mode } = await lstat(place);

@@ -1,25 +1,13 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
+import { stat } from "node:fs/promises";
 import path from "node:path";
-import { visibleText, type Finding } from "@locollm/core";
+import { LocoError, slugSchema } from "@locollm/core";
 import { changedPaths } from "./changed-paths.ts";
+import { classFiles } from "./class-files.ts";
 import { commitFiles } from "./commit-files.ts";
-import { inspectFiles } from "./inspect-files.ts";
-import { placeFiles } from "./place-files.ts";
-import type { SubmittedFile } from "./submitted-file.ts";
+import { folderFiles } from "./folder-files.ts";
+import { adapterPath, stageSubmission, type Submission } from "./stage-submission.ts";
 import { touchedAdapter } from "./touched-adapter.ts";
-
-/** A submission beside the class that it wants to join, in a scratch folder that goes when it is closed. */
-export interface Submission extends AsyncDisposable {
-  /** The class repository in which it can be read: the class's own files, and the submitted folder. */
-  readonly root: string;
-  /** `<semester>/<slug>`; null where the change is not about one adapter. */
-  readonly adapter: string | null;
-  /** Commit that was sent. */
-  readonly head: string;
-  /** What is wrong with the change and the files' names, kinds and sizes; a file with a finding is not in `root`. */
-  readonly findings: readonly Finding[];
-}
+import { zipFiles } from "./zip-files.ts";
 
 /**
  * Opens what a branch wants to add to the class. Every other file is the class's own, at the commit of `baseRef`, so that a change
@@ -29,26 +17,59 @@ export interface Submission extends AsyncDisposable {
  */
 export async function openSubmission(repository: string, baseRef: string, headRef = "HEAD"): Promise<Submission> {
   const { base, head, paths } = await changedPaths(repository, baseRef, headRef);
-  const { adapter, findings: beside } = touchedAdapter(paths);
-  const folder = adapter === null ? null : `semesters/${adapter.replace("/", "/adapters/")}`;
+  const { adapter, findings } = touchedAdapter(paths);
   const ours = await Promise.all(["bases", "semesters"].map((name) => commitFiles(repository, base, name)));
-  const sent = folder === null ? [] : await commitFiles(repository, head, folder);
-  const about = folder === null ? [] : inspectFiles(folder, sent);
-  const refused = new Set(about.map(({ file }) => file));
-  const root = await mkdtemp(path.join(os.tmpdir(), "loco-submission-"));
-  const close = () => rm(root, { recursive: true, force: true });
-  try {
-    const isSent = ({ path: name }: SubmittedFile) => folder !== null && name.startsWith(`${folder}/`);
-    await placeFiles(
-      root,
-      ours.flat().filter((file) => file.kind === "file" && !isSent(file)),
-    );
-    // Too many or too large altogether is said of the folder: then nothing of it is read.
-    const readable = refused.has(folder ?? "") ? [] : sent.filter((file) => !refused.has(visibleText(file.path)));
-    await placeFiles(root, readable);
-    return { root, adapter, head, findings: [...beside, ...about], [Symbol.asyncDispose]: close };
-  } catch (error) {
-    await close();
-    throw error;
+  const sent = adapter === null ? [] : await commitFiles(repository, head, adapterPath(adapter));
+  return stageSubmission({ adapter, from: "git", head, base, findings, ours: ours.flat(), sent });
+}
+
+/**
+ * Opens an adapter's folder or a zip of it beside the class as it stands in `repository`. A folder of the class itself is taken out of
+ * it first, as if it were new.
+ *
+ * @param place path of a folder, or of a file that is a zip
+ * @param semester where a folder from elsewhere is to join
+ * @throws LocoError `submission-missing`, `submission-unnamed`, `zip-unreadable`, `zip-without-adapter`
+ */
+export async function openPlacedSubmission(repository: string, place: string, semester: string): Promise<Submission> {
+  const target = path.resolve(place);
+  const found = await stat(target).catch(() => null);
+  if (found === null) {
+    throw new LocoError({
+      code: "submission-missing",
+      message: `There is no ${place}.`,
+      fix: "Name an adapter of this class, a folder with an adapter.yaml, or a zip of one.",
+      fields: { place },
+      kind: "usage",
+    });
   }
+  const inside = path.relative(path.join(repository, "semesters"), target).split(path.sep);
+  const [own, adapters, slug] = inside;
+  const isOwn = inside.length === 3 && own !== ".." && adapters === "adapters";
+  const adapter = isOwn ? `${own}/${slug}` : `${semester}/${slugOf(target)}`;
+  const folder = adapterPath(adapter);
+  const all = await classFiles(repository);
+  const ours = isOwn ? all.filter((file) => !file.path.startsWith(`${folder}/`)) : all;
+  const about = { adapter, head: null, base: null, findings: [], ours };
+  if (!found.isDirectory()) {
+    using zip = await zipFiles(target, folder);
+    return await stageSubmission({ ...about, from: "zip", sent: zip.files });
+  }
+  const sent = (await folderFiles(path.dirname(target), path.basename(target))).map((file) => ({
+    ...file,
+    path: `${folder}${file.path.slice(path.basename(target).length)}`,
+  }));
+  return stageSubmission({ ...about, from: "folder", sent });
+}
+
+function slugOf(target: string): string {
+  const name = path.basename(target).replace(/\.zip$/i, "");
+  if (slugSchema.safeParse(name).success) return name;
+  throw new LocoError({
+    code: "submission-unnamed",
+    message: `${name} cannot be an adapter's name, and that is what the folder or zip is called.`,
+    fix: "Name it like the adapter: lower-case letters and digits joined by single hyphens, such as tide-tables.",
+    fields: { name },
+    kind: "usage",
+  });
 }

@@ -8,27 +8,33 @@ import { verdictSentences, type Report, type ReportExamples } from "./report.ts"
 import { resultsTable, tableLegend } from "./results-table.ts";
 import { sidesOfSummary, type ReportSide } from "./sides.ts";
 
-/** The report as Markdown. What a model or a row wrote stands in code fences that it cannot close. */
-export function markdownReport(report: Report): string {
+/**
+ * The report as Markdown. What a model or a row wrote stands in code fences that it cannot close.
+ *
+ * @param level of its title, 1 to 5, where it is part of another text; its sections stand one below
+ */
+export function markdownReport(report: Report, { level = 1 } = {}): string {
   const { sides, verdicts, labels } = report;
+  const title = "#".repeat(level);
+  const heading = `${title}#`;
   return [
-    `# ${escapeMarkdown(report.title)}`,
+    `${title} ${escapeMarkdown(report.title)}`,
     escapeMarkdown(report.about),
     `Right on **${rightOf(sides[0]!.counts)} test questions**.`,
     ...report.cautions.map(escapeMarkdown),
     markdownTable(sides),
     tableLegend,
     ...verdicts.map(({ sentence }) => sentence),
-    ...confidenceSection(sides),
+    ...confidenceSection(heading, sides),
     ...report.judges.flatMap(({ name, words }) => [
-      `## ${judgesTitle}`,
+      `${heading} ${judgesTitle}`,
       `Judge: ${escapeMarkdown(name)}`,
       escapeMarkdown(words.join(" ")),
     ]),
-    ...section(onlyRight(labels.after), report.won, labels),
-    ...section(onlyRight(labels.before), report.lost, labels),
-    ...section("Right with neither", report.neither, labels),
-    ...(report.failed.count === 0 ? [] : section(failedTitle, report.failed, labels)),
+    ...section(heading, onlyRight(labels.after), report.won, labels),
+    ...section(heading, onlyRight(labels.before), report.lost, labels),
+    ...section(heading, "Right with neither", report.neither, labels),
+    ...(report.failed.count === 0 ? [] : section(heading, failedTitle, report.failed, labels)),
     escapeMarkdown(report.notice),
   ]
     .join("\n\n")
@@ -56,11 +62,11 @@ function confidenceParagraph(confidence: Confidence | undefined): string[] {
   return confidence === undefined ? [] : [confidenceSentences(confidence).join(" ")];
 }
 
-function confidenceSection([judged, other]: readonly ReportSide[]): string[] {
+function confidenceSection(heading: string, [judged, other]: readonly ReportSide[]): string[] {
   const confidence = judged?.confidence;
   if (confidence === undefined) return [];
   return [
-    "## Confidence",
+    `${heading} Confidence`,
     ...confidenceParagraph(confidence),
     fenced(reliabilityDiagram(confidence).join("\n")),
     reliabilityLegend,
@@ -74,10 +80,15 @@ function markdownTable(sides: readonly ReportSide[]): string {
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-function section(title: string, { count, shown }: ReportExamples, labels: Report["labels"]): string[] {
-  if (count === 0) return [`## ${title}: none`];
-  const heading = shown.length < count ? `## ${title}: ${count}, of which ${shown.length}` : `## ${title}: ${count}`;
-  return [heading, ...shown.map((flip) => fenced(flipText(flip, labels)))];
+function section(
+  heading: string,
+  title: string,
+  { count, shown }: ReportExamples,
+  labels: Report["labels"],
+): string[] {
+  if (count === 0) return [`${heading} ${title}: none`];
+  const some = shown.length < count ? `, of which ${shown.length}` : "";
+  return [`${heading} ${title}: ${count}${some}`, ...shown.map((flip) => fenced(flipText(flip, labels)))];
 }
 
 function flipText(flip: Flip, labels: Report["labels"]): string {

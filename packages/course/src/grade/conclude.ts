@@ -1,0 +1,100 @@
+import { hasErrors, type Conclusion, type Finding, type GradeRecord, type ResultsSummary } from "@locollm/core";
+import { points } from "@locollm/eval";
+
+export interface Concluded {
+  readonly conclusion: Conclusion;
+  readonly title: string;
+  readonly route: boolean | null;
+  readonly next: readonly string[];
+}
+
+interface Measured {
+  readonly adapter: string;
+  readonly results: ResultsSummary;
+  readonly challenged: GradeRecord["challenged"];
+  readonly harm: GradeRecord["harm"];
+}
+
+/** What to say of a submission that could not be measured. */
+export function concludeUnmeasured(adapter: string | null, findings: readonly Finding[], stopped: string | null): Concluded {
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const name = adapter ?? "This change";
+  if (errors > 0 || stopped !== null) {
+    const many = errors === 1 ? "one thing has" : `${errors} things have`;
+    return {
+      conclusion: "failure",
+      title: errors > 0 ? `${name}: ${many} to be mended before it can be measured` : `${name}: could not be measured`,
+      route: null,
+      next: [
+        errors > 0
+          ? "Mend what is named above, commit, and push to the same branch: this comment is then written anew."
+          : "Read above why; it is measured again with the next push.",
+      ],
+    };
+  }
+  return {
+    conclusion: "neutral",
+    title: "No adapter is touched, so there is nothing to measure",
+    route: null,
+    next: [],
+  };
+}
+
+/**
+ * What the measurements mean. No outcome makes it a failure, because an honest negative result is a result; where others would be worse
+ * off, the conclusion is neutral and somebody has to decide.
+ */
+export function concludeMeasured({ adapter, results, challenged, harm }: Measured, findings: readonly Finding[]): Concluded {
+  if (hasErrors(findings)) return concludeUnmeasured(adapter, findings, null);
+  const { againstBest } = results;
+  const lost = challenged.filter(({ verdict }) => verdict.outcome === "worse");
+  const won = challenged.some(({ verdict }) => verdict.outcome === "better");
+  const harmful = harm?.verdict.outcome === "worse";
+  const harmless = harm === null || harm.verdict.nonInferiority?.shown === true;
+  const better = againstBest.outcome === "better";
+  const route = better && lost.length === 0 && (challenged.length === 0 || won) && !harmful && harmless;
+  const rival = challenged[0]?.adapter;
+  const delta = `${points(againstBest.delta)} points`;
+  const headline = {
+    better: `better than the base with its best prompt (${delta})`,
+    worse: `worse than the base with its best prompt (${delta})`,
+    "no-difference-shown": "no difference to the base with its best prompt is shown",
+    "too-few-items": "too few items for a verdict",
+    "not-decided": "not decided, because the machinery failed on too many items",
+  }[againstBest.outcome];
+  const besides = [
+    ...(harmful ? ["it does harm to the routed system"] : []),
+    ...(lost.length > 0 ? [`${rival} is better at these questions`] : []),
+    ...(better && challenged.length > 0 && !won && lost.length === 0 ? [`no better than ${rival} is shown`] : []),
+  ];
+  return {
+    conclusion: harmful || lost.length > 0 ? "neutral" : "success",
+    title: `${adapter}: ${[headline, ...besides].join("; ")}`,
+    route,
+    next: nextSteps(),
+  };
+
+  function nextSteps(): string[] {
+    if (route)
+      return ["Nothing has to be mended. The class gains if questions are routed to it; a maintainer can merge it."];
+    const steps: string[] = [];
+    if (againstBest.outcome === "worse" || againstBest.outcome === "no-difference-shown") {
+      steps.push(
+        "This is a result, and it is not marked down for its sign. If you go on: read the questions that only the base got right, write training rows of those kinds, and train again.",
+      );
+    }
+    if (againstBest.outcome === "too-few-items")
+      steps.push("Write more evaluation rows; loco check says how many would show what.");
+    if (againstBest.outcome === "not-decided") steps.push("Start it again: only the items without an answer are computed.");
+    if (harmful)
+      steps.push(
+        "It takes questions that others answer better. Make its training questions more unlike theirs, and add the questions that are not its own to the class's out-of-scope.jsonl (ask a maintainer).",
+      );
+    else if (!harmless)
+      steps.push("That the others lose nothing is not shown; a maintainer decides whether it is routed.");
+    if (lost.length > 0) steps.push(`Compare your rows with those of ${rival}; loco new --from ${rival} starts from them.`);
+    else if (better && challenged.length > 0 && !won)
+      steps.push(`Both can stay as results; the questions go on to ${rival}, until one is shown to be better.`);
+    return steps;
+  }
+}

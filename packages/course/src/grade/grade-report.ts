@@ -1,0 +1,102 @@
+import type { Finding, GradeRecord } from "@locollm/core";
+import { escapeMarkdown, markdownReport, type Report } from "@locollm/eval";
+import { formatDuration } from "../words/duration.ts";
+
+const mostFindings = 50;
+/** What GitHub takes as one comment, with room for its own frame. */
+const mostCharacters = 60_000;
+
+const icons = { success: "✅", neutral: "⚖️", failure: "❌" } as const;
+
+/**
+ * The report of the gate as Markdown, as it stands in a pull request's comment. What a student or a model wrote is escaped or stands in
+ * fences; points, lateness and similarity are not in it.
+ *
+ * @param report the paired evaluation, where there was one
+ */
+export function gradeReport(record: GradeRecord, report: Report | null): string {
+  const sections = [
+    `# ${icons[record.conclusion]} ${escapeMarkdown(record.title)}`,
+    ...about(record),
+    ...findingsSection(record.findings),
+    ...(report === null ? [] : [markdownReport(report, { level: 2 }).trimEnd()]),
+    ...challengedSection(record),
+    ...harmSection(record),
+    ...(record.next.length === 0 ? [] : ["## What to do next", ...record.next.map((one) => `- ${escapeMarkdown(one)}`)]),
+    ...(record.reproduce === null
+      ? []
+      : ["## The same on your machine", `\`\`\`sh\n${record.reproduce.replaceAll("`", "")}\n\`\`\``]),
+    ...timings(record),
+  ];
+  const whole = sections.join("\n\n");
+  if (whole.length <= mostCharacters) return `${whole}\n`;
+  return `${closed(whole.slice(0, mostCharacters))}\n\nThe rest is in the artifact report.md: this is as long as a comment may be.\n`;
+}
+
+function about({ adapter, version, submission, weights }: GradeRecord): string[] {
+  if (adapter === null) return [];
+  const commit = submission.head === null ? "" : `, commit \`${submission.head.slice(0, 12)}\``;
+  const how = {
+    retrained: "Weights: trained here, from the submitted rows and recipe.",
+    class: "Weights: the class's own, trained from the very same rows and recipe.",
+    submitted: "Weights: as submitted. **Training data unverified**: nobody knows what they were trained on.",
+  };
+  return [
+    `${escapeMarkdown(adapter)}${version === null ? "" : ` ${version}`}${commit}.${weights === null ? "" : ` ${how[weights.from]}`}`,
+  ];
+}
+
+function findingsSection(findings: readonly Finding[]): string[] {
+  if (findings.length === 0) return [];
+  const rest = findings.length - mostFindings;
+  const order = ["error", "warning", "note"];
+  const lines = findings
+    .toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
+    .slice(0, mostFindings)
+    .map(({ severity, code, file, line, message, fix }) => {
+      const where = file === undefined ? "" : `${escapeMarkdown(file)}${line === undefined ? "" : `, line ${line}`}: `;
+      return `- **${severity}** ${where}${escapeMarkdown(message)} ${escapeMarkdown(fix)} (\`loco explain ${code}\`)`;
+    });
+  return [
+    findings.some(({ severity }) => severity === "error") ? "## What is wrong" : "## Worth a look",
+    [...lines, ...(rest > 0 ? [`- and ${rest} more: loco check`] : [])].join("\n"),
+  ];
+}
+
+function challengedSection({ challenged }: GradeRecord): string[] {
+  if (challenged.length === 0) return [];
+  const lines = challenged.map(
+    ({ items, sentence }) => `- On ${items === "its own" ? "the other's rows" : "the submission's rows"}: ${sentence}`,
+  );
+  return [
+    "## Beside the adapter that serves these questions",
+    `${escapeMarkdown(challenged[0]!.adapter)} answers such questions already, so both answered the rows of both.`,
+    lines.join("\n"),
+  ];
+}
+
+function harmSection({ harm }: GradeRecord): string[] {
+  return harm === null ? [] : ["## What it does to the others", harm.sentence];
+}
+
+function timings({ timings: steps, machine }: GradeRecord): string[] {
+  if (steps.length === 0) return [];
+  const total = steps.reduce((sum, { seconds }) => sum + seconds, 0);
+  const words = steps.map(({ step, seconds }) => `${step} ${formatDuration(seconds)}`).join(", ");
+  return [
+    "## Where the time went",
+    `${formatDuration(total)} on ${escapeMarkdown(machine.cpu)} (${machine.threads} threads): ${words}.`,
+  ];
+}
+
+/** The text up to its last whole line, with a fence closed that the cut left open. */
+function closed(text: string): string {
+  const lines = text.slice(0, text.lastIndexOf("\n")).split("\n");
+  let open: string | null = null;
+  for (const line of lines) {
+    const [fence] = /^`{3,}/.exec(line) ?? [];
+    if (fence === undefined) continue;
+    open = open === null ? fence : line === open ? null : open;
+  }
+  return [...lines, ...(open === null ? [] : [open])].join("\n");
+}
