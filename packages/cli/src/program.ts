@@ -105,6 +105,34 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     .action((names) => perform("check", async (i) => (await import("./commands/check.ts")).check(i, names)));
 
   program
+    .command("grade")
+    .description(
+      "the gate on a submission: check it, get its weights, measure what it gains and what others lose, report",
+    )
+    .argument("[submission]", "an adapter of this class, a folder or a zip (default: what this branch changes)")
+    .option("--base-ref <ref>", "the class's own commit that the branch is held against", "origin/HEAD")
+    .option("--head-ref <ref>", "the commit that was sent", "HEAD")
+    .option("--semester <id>", "where a folder or zip from elsewhere is to join (default: the active one)")
+    .option("--out <folder>", "where grade.json and report.md go (default: .loco/grades/<adapter>)")
+    .action((submission, options) =>
+      perform("grade", async (i) => (await import("./commands/grade.ts")).grade(i, submission, options)),
+    );
+
+  const semesters = program.command("semester").description("a semester's yardsticks");
+  semesters
+    .command("panel")
+    .description(
+      "draw the items on which harm to the routed system is measured, and write their hash into semester.yaml",
+    )
+    .argument("[semester]", "default: the active one")
+    .option("--items <count>", "at most 200", Number)
+    .action((semester, options) =>
+      perform("semester panel", async (i) =>
+        (await import("./commands/semester-panel.ts")).semesterPanel(i, semester, options),
+      ),
+    );
+
+  program
     .command("estimate")
     .description("minutes, memory, disk and download of a training and an evaluation here")
     .argument("<adapter>")

@@ -13,10 +13,9 @@ export async function smallClass({ home }: { readonly home?: string } = {}) {
   const root = await mkdtemp(path.join(os.tmpdir(), "loco clàss-"));
   await cp(path.join(repository, "bases"), path.join(root, "bases"), { recursive: true });
   await mkdir(path.join(root, "semesters/2026-s2/adapters"), { recursive: true });
-  await cp(
-    path.join(repository, "semesters/2026-s2/semester.yaml"),
-    path.join(root, "semesters/2026-s2/semester.yaml"),
-  );
+  const rules = await readFile(path.join(repository, "semesters/2026-s2/semester.yaml"), "utf8");
+  // Its own panel names items of adapters that are not in this class.
+  await writeFile(path.join(root, "semesters/2026-s2/semester.yaml"), rules.replace(/^grade:\n( .*\n)*/m, ""));
   return {
     root,
     write: async (name: string, text: string) => {

@@ -20,7 +20,11 @@ export const gradeRulesSchema = z.strictObject({
   submitted: z
     .strictObject({
       hosts: z.array(z.hostname()).default([]).describe("Where submitted weights may be fetched from, over https."),
-      maximumBytes: z.int().min(1).max(1 << 30).default(64_000_000),
+      maximumBytes: z
+        .int()
+        .min(1)
+        .max(1 << 30)
+        .default(64_000_000),
     })
     .prefault({}),
   margin: z
@@ -31,7 +35,10 @@ export const gradeRulesSchema = z.strictObject({
     .describe("The routed system is harmless if it is shown to lose less than this share of the panel."),
   panel: z
     .strictObject({
-      file: z.string().regex(/^[a-z0-9-]+\.jsonl$/).default("panel.jsonl"),
+      file: z
+        .string()
+        .regex(/^[a-z0-9-]+\.jsonl$/)
+        .default("panel.jsonl"),
       sha256: sha256Schema.describe("Of the items that it names, as they were when it was drawn."),
     })
     .optional()

@@ -40,7 +40,7 @@ export { htmlReport } from "./report/html/html-report.ts";
 export { jsonReport, shortJsonReport } from "./report/json-report.ts";
 export { junitReport } from "./report/junit-report.ts";
 export { cardBlock, markdownReport } from "./report/markdown-report.ts";
-export { escapeMarkdown } from "./report/markdown-text.ts";
+export { escapeMarkdown, plainMarkdown } from "./report/markdown-text.ts";
 export { reasonShown } from "./report/reason-shown.ts";
 export { previewWords } from "./report/preview-words.ts";
 export {
@@ -50,6 +50,7 @@ export {
   type Report,
   type ReportExamples,
   type ReportParts,
+  verdictSentences,
 } from "./report/report.ts";
 export { runName } from "./report/sides.ts";
 export { terminalReport, type TerminalReportOptions } from "./report/terminal-report.ts";

@@ -26,6 +26,7 @@ export { whileInUse } from "./in-use.ts";
 export { placeWeights, type PlacedWeights } from "./place-weights.ts";
 export { requireFile } from "./require-file.ts";
 export { withProcessLock, type LockHolder, type ProcessLockOptions } from "./process-lock.ts";
+export { writePanel } from "./semester-files/write-panel.ts";
 export { writeWhole } from "./write-whole.ts";
 export { checkAdapter, checkOptions, type CheckOptions } from "./check/check-adapter.ts";
 export { NearIndex } from "./check/near-index.ts";

@@ -11,6 +11,9 @@ export interface LoadWeightsOptions {
   /** Defaults to `locoHome()`. */
   readonly home?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Hosts that weights may be fetched from, over https; absent where anybody may send them. */
+  readonly hosts?: readonly string[] | undefined;
+  readonly maximumBytes?: number | undefined;
 }
 
 /**
@@ -42,7 +45,8 @@ export async function loadWeights(
     const part = path.join(home, homeFolders.downloads, `${name}.part`);
     const fetched = async () => {
       if (await isSealed(placed, sha256)) return { path: placed, sha256, bytes };
-      await download(source, part, { sha256, signal: options.signal });
+      const { signal, hosts, maximumBytes } = options;
+      await download(source, part, { sha256, signal, hosts, maximumBytes });
       try {
         return await place(adapter, part, sha256, home);
       } finally {

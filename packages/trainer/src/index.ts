@@ -1,3 +1,4 @@
+export { isTrained } from "./adapter-lock.ts";
 export { blockWeights, readArchitecture, type Architecture } from "./architectures.ts";
 export { estimateTraining, type TrainEstimate } from "./estimate.ts";
 export { exportAdapter, type AdapterOrigin } from "./export-adapter.ts";

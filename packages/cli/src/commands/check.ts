@@ -1,5 +1,5 @@
 import { didYouMean, hasErrors, LocoError, type Finding } from "@locollm/core";
-import { checkWhole, comparableRows } from "@locollm/course";
+import { checkWhole, comparableRows, readPanel } from "@locollm/course";
 import {
   adapterNames,
   checkOptions,
@@ -26,7 +26,10 @@ export async function check(invocation: Invocation, names: readonly string[]): P
   const findings: Finding[] = workspace.findings.filter(concerns);
   const read: AdapterRows[] = [];
   for (const semester of workspace.semesters) {
-    if (chosen === undefined) findings.push(...(await readOutOfScope(workspace.root, semester.id)).findings);
+    if (chosen === undefined) {
+      findings.push(...(await readOutOfScope(workspace.root, semester.id)).findings);
+      findings.push(...(await readPanel(workspace, semester)).findings);
+    }
     const adapters = semester.adapters.filter((one) => isChosen(one, chosen));
     const found = await Promise.all(
       adapters.map((adapter) => checkWhole(invocation.signal, adapter, checkOptions(workspace, semester))),

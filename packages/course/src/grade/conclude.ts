@@ -5,7 +5,7 @@ export interface Concluded {
   readonly conclusion: Conclusion;
   readonly title: string;
   readonly route: boolean | null;
-  readonly next: readonly string[];
+  readonly next: string[];
 }
 
 interface Measured {
@@ -16,7 +16,11 @@ interface Measured {
 }
 
 /** What to say of a submission that could not be measured. */
-export function concludeUnmeasured(adapter: string | null, findings: readonly Finding[], stopped: string | null): Concluded {
+export function concludeUnmeasured(
+  adapter: string | null,
+  findings: readonly Finding[],
+  stopped: string | null,
+): Concluded {
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const name = adapter ?? "This change";
   if (errors > 0 || stopped !== null) {
@@ -44,7 +48,10 @@ export function concludeUnmeasured(adapter: string | null, findings: readonly Fi
  * What the measurements mean. No outcome makes it a failure, because an honest negative result is a result; where others would be worse
  * off, the conclusion is neutral and somebody has to decide.
  */
-export function concludeMeasured({ adapter, results, challenged, harm }: Measured, findings: readonly Finding[]): Concluded {
+export function concludeMeasured(
+  { adapter, results, challenged, harm }: Measured,
+  findings: readonly Finding[],
+): Concluded {
   if (hasErrors(findings)) return concludeUnmeasured(adapter, findings, null);
   const { againstBest } = results;
   const lost = challenged.filter(({ verdict }) => verdict.outcome === "worse");
@@ -85,14 +92,16 @@ export function concludeMeasured({ adapter, results, challenged, harm }: Measure
     }
     if (againstBest.outcome === "too-few-items")
       steps.push("Write more evaluation rows; loco check says how many would show what.");
-    if (againstBest.outcome === "not-decided") steps.push("Start it again: only the items without an answer are computed.");
+    if (againstBest.outcome === "not-decided")
+      steps.push("Start it again: only the items without an answer are computed.");
     if (harmful)
       steps.push(
         "It takes questions that others answer better. Make its training questions more unlike theirs, and add the questions that are not its own to the class's out-of-scope.jsonl (ask a maintainer).",
       );
     else if (!harmless)
       steps.push("That the others lose nothing is not shown; a maintainer decides whether it is routed.");
-    if (lost.length > 0) steps.push(`Compare your rows with those of ${rival}; loco new --from ${rival} starts from them.`);
+    if (lost.length > 0)
+      steps.push(`Compare your rows with those of ${rival}; loco new --from ${rival} starts from them.`);
     else if (better && challenged.length > 0 && !won)
       steps.push(`Both can stay as results; the questions go on to ${rival}, until one is shown to be better.`);
     return steps;

@@ -25,9 +25,12 @@ export async function findIncumbent(
 ): Promise<Incumbent | null> {
   const all = workspace.semesters.flatMap(({ adapters }) => adapters).filter(({ locks }) => locks.has(base));
   const version = all.find(({ id }) => id === submitted.id);
-  if (version !== undefined) return { adapter: version, because: `its version ${version.manifest.version} in the class` };
+  if (version !== undefined)
+    return { adapter: version, because: `its version ${version.manifest.version} in the class` };
   if (router !== null) {
-    const questions = (await readAdapterData(submitted)).eval.map(({ item }) => route(router, questionWords(item)).adapter);
+    const questions = (await readAdapterData(submitted)).eval.map(
+      ({ item }) => route(router, questionWords(item)).adapter,
+    );
     const counts = Map.groupBy(questions, (id) => id);
     for (const [id, sent] of counts) {
       const adapter = all.find((one) => one.id === id);
@@ -37,5 +40,7 @@ export async function findIncumbent(
     }
   }
   const earlier = all.findLast(({ slug, semester }) => slug === submitted.slug && semester < submitted.semester);
-  return earlier === undefined ? null : { adapter: earlier, because: "the adapter of this name in an earlier semester" };
+  return earlier === undefined
+    ? null
+    : { adapter: earlier, because: "the adapter of this name in an earlier semester" };
 }

@@ -22,7 +22,9 @@ export function gradeReport(record: GradeRecord, report: Report | null): string 
     ...(report === null ? [] : [markdownReport(report, { level: 2 }).trimEnd()]),
     ...challengedSection(record),
     ...harmSection(record),
-    ...(record.next.length === 0 ? [] : ["## What to do next", ...record.next.map((one) => `- ${escapeMarkdown(one)}`)]),
+    ...(record.next.length === 0
+      ? []
+      : ["## What to do next", ...record.next.map((one) => `- ${escapeMarkdown(one)}`)]),
     ...(record.reproduce === null
       ? []
       : ["## The same on your machine", `\`\`\`sh\n${record.reproduce.replaceAll("`", "")}\n\`\`\``]),
@@ -55,7 +57,7 @@ function findingsSection(findings: readonly Finding[]): string[] {
     .slice(0, mostFindings)
     .map(({ severity, code, file, line, message, fix }) => {
       const where = file === undefined ? "" : `${escapeMarkdown(file)}${line === undefined ? "" : `, line ${line}`}: `;
-      return `- **${severity}** ${where}${escapeMarkdown(message)} ${escapeMarkdown(fix)} (\`loco explain ${code}\`)`;
+      return `- **${severity}** ${where}${escapeMarkdown(message)} ${escapeMarkdown(fix)} [\`${code}\`]`;
     });
   return [
     findings.some(({ severity }) => severity === "error") ? "## What is wrong" : "## Worth a look",

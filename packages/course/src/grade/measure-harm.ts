@@ -51,13 +51,11 @@ export async function measureHarm(
     const outcome = scores.get(`${side} ${adapter.id} ${item.id}`);
     return outcome === "error" ? null : outcome === "right" ? 1 : 0;
   };
-  const pairs = panel.map(
-    (one): OutcomePair => ({
-      before: right("from", one),
-      after: right("to", one),
-      source: `${one.adapter.id} ${one.item.source ?? `item ${one.item.id}`}`,
-    }),
-  );
+  const pairs = panel.map((one): OutcomePair => ({
+    before: right("from", one),
+    after: right("to", one),
+    source: `${one.adapter.id} ${one.item.source ?? `item ${one.item.id}`}`,
+  }));
   const verdict = compareOutcomes(pairs, { alpha, margin, sides: { before: before.id, after: after.id } });
   line.finish(`${verdict.won} gained, ${verdict.lost} lost`);
   return { verdict, items: panel.length, rerouted: moved.length };

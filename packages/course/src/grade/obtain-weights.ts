@@ -1,7 +1,15 @@
 import path from "node:path";
 import { LocoError, type BaseManifest, type GradeRecord, type GradeRules } from "@locollm/core";
 import type { LocalAdapter } from "@locollm/inference";
-import { loadWeights, placeWeights, type AdapterFolder, type CachedBase, type Workspace } from "@locollm/store";
+import {
+  loadWeights,
+  placeWeights,
+  readAdapterGguf,
+  readGguf,
+  type AdapterFolder,
+  type CachedBase,
+  type Workspace,
+} from "@locollm/store";
 import { isTrained, planTraining } from "@locollm/trainer";
 import { trainOnBase } from "../training/train-on-base.ts";
 import { trainingRequest } from "../training/training-request.ts";
@@ -53,7 +61,7 @@ export async function obtainWeights(work: Work, options: WeightsOptions): Promis
   };
 }
 
-async function submitted(work: Work, { rules, adapter, manifest }: WeightsOptions): Promise<GradedWeights> {
+async function submitted(work: Work, { rules, adapter, manifest, file }: WeightsOptions): Promise<GradedWeights> {
   const { hosts, maximumBytes } = rules.submitted;
   const lock = adapter.locks.get(manifest.id);
   if (lock !== undefined) {
@@ -65,13 +73,16 @@ async function submitted(work: Work, { rules, adapter, manifest }: WeightsOption
         `its lock names weights at ${address.protocol}//${address.hostname}, and the semester takes them from ${hosts.length === 0 ? "no address" : hosts.join(", ")} over https`,
       );
     }
-    if (bytes > maximumBytes) throw notAllowed(adapter, `its weights have ${bytes} bytes, and ${maximumBytes} are the most`);
+    if (bytes > maximumBytes)
+      throw notAllowed(adapter, `its weights have ${bytes} bytes, and ${maximumBytes} are the most`);
   }
   const { path: placed, sha256 } = await loadWeights(adapter, manifest.id, {
     signal: work.signal,
     hosts,
     maximumBytes,
   });
+  // Before the engine sees a byte of it; it would refuse it as well, but in the middle of the work.
+  readAdapterGguf(placed, { id: manifest.id, sha256: file.sha256, gguf: readGguf(file.path) });
   return {
     local: { id: adapter.id, path: placed, sha256 },
     record: { from: "submitted", sha256, trainingData: "unverified" },

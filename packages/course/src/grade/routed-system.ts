@@ -59,7 +59,7 @@ export async function openRoutedSystem(
 }
 
 /** The adapter as it answers anybody's question: with its own prompt. */
-export function adaptedAnswerer({ manifest }: AdapterFolder, adapter: LocalAdapter): Answerer {
+function adaptedAnswerer({ manifest }: AdapterFolder, adapter: LocalAdapter): Answerer {
   return {
     key: hashOf({ weights: adapter.sha256, prompt: manifest.prompt }),
     adapter,

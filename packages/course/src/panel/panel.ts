@@ -40,7 +40,14 @@ export async function readPanel(workspace: Workspace, semester: SemesterFolder):
   const wrong = (line: number, message: string): Panel => ({
     items: [],
     findings: [
-      { code: "panel-unreadable", severity: "error", file: shown, line, message, fix: "Draw it anew: loco semester panel" },
+      {
+        code: "panel-unreadable",
+        severity: "error",
+        file: shown,
+        line,
+        message,
+        fix: "Draw it anew: loco semester panel",
+      },
     ],
   });
   for (const [at, line] of text.split("\n").entries()) {

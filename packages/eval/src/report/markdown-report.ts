@@ -80,12 +80,7 @@ function markdownTable(sides: readonly ReportSide[]): string {
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-function section(
-  heading: string,
-  title: string,
-  { count, shown }: ReportExamples,
-  labels: Report["labels"],
-): string[] {
+function section(heading: string, title: string, { count, shown }: ReportExamples, labels: Report["labels"]): string[] {
   if (count === 0) return [`${heading} ${title}: none`];
   const some = shown.length < count ? `, of which ${shown.length}` : "";
   return [`${heading} ${title}: ${count}${some}`, ...shown.map((flip) => fenced(flipText(flip, labels)))];

@@ -14,6 +14,15 @@ export function escapeMarkdown(text: string): string {
   );
 }
 
+/** Markdown of ours as a terminal shows it: without the signs that only keep it from being markup elsewhere. */
+export function plainMarkdown(markdown: string): string {
+  return markdown
+    .replaceAll("<!-- -->", "")
+    .replaceAll(/\\([\\`*_[\]#!|~>$])/g, "$1")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&amp;", "&");
+}
+
 /** Text in a code fence that is longer than any run of backticks within it. */
 export function fenced(text: string): string {
   const shown = visibleText(text);

@@ -21,6 +21,10 @@ export interface DownloadOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The hash of the whole file where it is known before: then a server without ETag can be resumed too. */
   readonly sha256?: string | undefined;
+  /** The transfer ends as refused beyond it. */
+  readonly maximumBytes?: number | undefined;
+  /** Hosts that may answer, over https alone, also after a redirect; absent where anybody may. */
+  readonly hosts?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
 }
@@ -69,6 +73,17 @@ export async function download(url: string, part: string, options: DownloadOptio
   }
 }
 
+function tooLarge(url: string, maximumBytes: number): LocoError {
+  const { host } = new URL(url);
+  return new LocoError({
+    code: "download-too-large",
+    message: `${host} sends more than ${maximumBytes} bytes; the transfer was ended.`,
+    fix: "Make the file smaller, or raise the limit that is set for it.",
+    fields: { host, maximumBytes },
+    kind: "machine",
+  });
+}
+
 class Transfer {
   bytes = 0;
   /** Whether the last run built on bytes that were there before. */
@@ -105,7 +120,9 @@ class Transfer {
         this.resumed = true;
         return { file: this.#part, bytes: there, sha256: hash.digest("hex") };
       }
-      response = await openTransfer(this.#url, { headers, from, validator, signal });
+      const { maximumBytes = Infinity, hosts } = this.#options;
+      response = await openTransfer(this.#url, { headers, from, validator, hosts, signal });
+      if ((response.total ?? 0) > maximumBytes) throw tooLarge(this.#url, maximumBytes);
       this.bytes = 0;
       this.resumed = response.from > 0;
       if (response.from === 0) {
@@ -119,6 +136,7 @@ class Transfer {
       if (response.total !== null) await requireSpace(path.dirname(this.#part), response.total - response.from);
       this.#report(response.total);
       for await (const chunk of response.body) {
+        if (this.bytes + chunk.length > maximumBytes) throw tooLarge(this.#url, maximumBytes);
         await this.#append(handle, chunk);
         hash.update(chunk);
         this.#report(response.total);

@@ -7,6 +7,8 @@ export interface OpenTransferOptions {
   readonly from: number;
   /** Names the file that the bytes before `from` belong to; null where their hash will tell. */
   readonly validator: string | null;
+  /** Hosts that may answer, over https alone; absent where anybody may. */
+  readonly hosts?: readonly string[] | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -35,7 +37,7 @@ export async function openTransfer(url: string, options: OpenTransferOptions): P
   const watchdog = new Watchdog(options.signal);
   try {
     const { address, authorization } = withoutCredentials(url);
-    const response = await fetch(address, {
+    const response = await fetchFrom(options.hosts, address, {
       signal: watchdog.signal,
       headers: {
         // Bytes as they are: a range of a compressed answer would mean nothing.
@@ -68,6 +70,32 @@ export async function openTransfer(url: string, options: OpenTransferOptions): P
     watchdog.stop();
     throw error;
   }
+}
+
+const mostRedirects = 5;
+
+/** As fetch, but nobody beside the hosts is asked, whoever sends on to them. */
+async function fetchFrom(hosts: readonly string[] | undefined, address: string, init: RequestInit): Promise<Response> {
+  if (hosts === undefined) return fetch(address, init);
+  let at = new URL(address);
+  for (let redirects = 0; redirects <= mostRedirects; redirects++) {
+    if (at.protocol !== "https:" || !hosts.includes(at.hostname)) throw hostRefused(at, hosts);
+    const response = await fetch(at, { ...init, redirect: "manual" });
+    const next = response.headers.get("location");
+    if (response.status < 300 || response.status > 399 || next === null) return response;
+    await response.body?.cancel();
+    at = new URL(next, at);
+  }
+  throw new Error(`${at.host} sends on more than ${mostRedirects} times`);
+}
+
+function hostRefused({ protocol, hostname }: URL, hosts: readonly string[]): LocoError {
+  return new LocoError({
+    code: "download-refused",
+    message: `${protocol}//${hostname} is not asked: only ${hosts.length === 0 ? "nobody" : hosts.join(", ")} may be, over https.`,
+    fix: "Put the file where it may be fetched from.",
+    fields: { host: hostname },
+  });
 }
 
 function watched(body: ReadableStream<Uint8Array>, watchdog: Watchdog): AsyncGenerator<Uint8Array> {

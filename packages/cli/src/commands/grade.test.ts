@@ -1,0 +1,106 @@
+import { appendFile, cp, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { gradeRecordSchema } from "@locollm/core";
+import { execa } from "execa";
+import { expect, test } from "vitest";
+import { repository, smallClass } from "../../test/small-class.ts";
+
+const adapters = "semesters/2026-s2/adapters";
+
+/** A class in git with two trained adapters, which takes submitted weights and small sets, and a branch for a submission. */
+async function gitClass() {
+  const made = await smallClass();
+  const git = async (...args: string[]) => (await execa("git", args, { cwd: made.root })).stdout;
+  const manifest = path.join(made.root, "semesters/2026-s2/semester.yaml");
+  const rules = await readFile(manifest, "utf8");
+  const small = rules.replace(/minimumRows: .*/, "minimumRows: { train: 60, eval: 20 }");
+  await writeFile(manifest, `${small}grade:\n  weights: submitted\n`);
+  await cp(
+    path.join(repository, "semesters/2026-s2/out-of-scope.jsonl"),
+    path.join(made.root, "semesters/2026-s2/out-of-scope.jsonl"),
+  );
+  await made.copyAdapter("ticket-triage", { train: 120, eval: 24 });
+  await made.copyAdapter("word-problems", { train: 120, eval: 24 });
+  expect(await made.loco("semester", "panel", "--items", "40")).toMatchObject({ exitCode: 0 });
+  await git("init", "-q", "-b", "main");
+  await git("config", "user.email", "student@example.org");
+  await git("config", "user.name", "Student");
+  const commit = async (message: string) => {
+    await git("add", "-A");
+    await git("commit", "-q", "-m", message);
+  };
+  await writeFile(path.join(made.root, ".gitignore"), ".loco/\n");
+  await commit("class");
+  await git("checkout", "-q", "-b", "submission");
+  const record = async (name: string) =>
+    gradeRecordSchema.parse(
+      JSON.parse(await readFile(path.join(made.root, ".loco/grades", name, "grade.json"), "utf8")),
+    );
+  return { ...made, git, commit, record };
+}
+
+test("a good submission is measured, alone, beside the others, and in words", { timeout: 300_000 }, async () => {
+  await using made = await gitClass();
+  await made.copyAdapter("iso-dates", { train: 120, eval: 40 });
+  await made.commit("iso-dates");
+  const graded = await made.loco("grade", "--base-ref", "main");
+  expect(graded.stderr).not.toContain("Error");
+  expect(graded.exitCode).toBe(0);
+  const record = await made.record("2026-s2/iso-dates");
+  expect(record).toMatchObject({
+    adapter: "2026-s2/iso-dates",
+    conclusion: "success",
+    weights: { from: "submitted", trainingData: "unverified" },
+    results: { againstBest: { outcome: "better", adjusted: { method: "holm", comparisons: 2 } } },
+    challenged: [],
+    harm: { items: 40, verdict: { items: 40 } },
+  });
+  for (const words of [
+    "Training data unverified",
+    "better: the adapter is right on",
+    "## What it does to the others",
+    "## Where the time went",
+    `loco grade --base-ref ${record.submission.base!.slice(0, 12)} --head-ref ${record.submission.head!.slice(0, 12)}`,
+    "It may be wrong.",
+  ])
+    expect(graded.stdout).toContain(words);
+
+  // The same folder without git is the same submission.
+  const elsewhere = path.join(made.root, "elsewhere/iso-dates");
+  await cp(path.join(made.root, adapters, "iso-dates"), elsewhere, { recursive: true });
+  await made.git("checkout", "-q", "main");
+  const placed = await made.loco("grade", "elsewhere/iso-dates");
+  expect(placed).toMatchObject({ exitCode: 0 });
+  const again = await made.record("2026-s2/iso-dates");
+  expect(again.submission).toEqual({ from: "folder", head: null, base: null, files: record.submission.files });
+  expect(again.results).toEqual(record.results);
+  expect(again.harm).toEqual(record.harm);
+});
+
+test("what cannot be measured says why, and what has nothing to measure is neutral", { timeout: 120_000 }, async () => {
+  await using made = await gitClass();
+  await made.write("notes.txt", "hello");
+  await made.commit("a file of the class");
+  expect(await made.loco("grade", "--base-ref", "main")).toMatchObject({ exitCode: 1 });
+  expect(await made.record("none")).toMatchObject({
+    adapter: null,
+    conclusion: "failure",
+    findings: [{ code: "outside-own-folder", file: "notes.txt" }],
+  });
+
+  await made.git("checkout", "-q", "-B", "submission", "main");
+  expect(await made.loco("grade", "--base-ref", "main")).toMatchObject({ exitCode: 0 });
+  expect(await made.record("none")).toMatchObject({ conclusion: "neutral", findings: [] });
+
+  await made.copyAdapter("iso-dates", { train: 120, eval: 40 });
+  const folder = path.join(made.root, adapters, "iso-dates");
+  await appendFile(path.join(folder, "data/eval.jsonl"), "{not json\n");
+  await rm(path.join(folder, "locks"), { recursive: true });
+  await made.commit("broken");
+  const broken = await made.loco("grade", "--base-ref", "main");
+  expect(broken.exitCode).toBe(1);
+  const record = await made.record("2026-s2/iso-dates");
+  expect(record).toMatchObject({ conclusion: "failure", results: null, weights: null });
+  expect(record.findings.map(({ code }) => code)).toContain("row-not-json");
+  expect(broken.stdout).toContain("data/eval.jsonl, line 41");
+});

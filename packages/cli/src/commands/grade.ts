@@ -1,0 +1,63 @@
+import path from "node:path";
+import type { JsonValue } from "@locollm/core";
+import { gradeReport, gradeSubmission, openPlacedSubmission, openSubmission, type Submission } from "@locollm/course";
+import { plainMarkdown, shellWord } from "@locollm/eval";
+import { findClassRepository, readWorkspace, resolveSemester, writeWhole, type Workspace } from "@locollm/store";
+import type { CommandResult } from "../command-result.ts";
+import type { Invocation } from "../invocation.ts";
+import { adapterNamed } from "../steps/adapter-named.ts";
+
+export interface GradeCommandOptions {
+  readonly baseRef: string;
+  readonly headRef: string;
+  readonly semester?: string | undefined;
+  readonly out?: string | undefined;
+}
+
+/** The gate on one submission: one record, one report, and an exit code that says whether something has to be mended. */
+export async function grade(
+  invocation: Invocation,
+  named: string | undefined,
+  options: GradeCommandOptions,
+): Promise<CommandResult> {
+  const repository = await findClassRepository(invocation.directory);
+  await using submission = await opened(invocation, repository, named, options);
+  const { record, report } = await gradeSubmission(invocation, submission, {
+    repository,
+    reproduce: reproduced(submission, named),
+  });
+  const text = gradeReport(record, report);
+  const out =
+    options.out === undefined
+      ? path.join(repository, ".loco", "grades", ...(record.adapter ?? "none").split("/"))
+      : path.resolve(invocation.directory, options.out);
+  await writeWhole(path.join(out, "grade.json"), `${JSON.stringify(record, null, 2)}\n`);
+  await writeWhole(path.join(out, "report.md"), text);
+  invocation.talk.say(
+    `Written: ${path.join(path.relative(invocation.directory, out) || ".", "report.md")} and grade.json`,
+  );
+  return {
+    data: record as unknown as JsonValue,
+    text: plainMarkdown(text).trimEnd(),
+    ok: record.conclusion !== "failure",
+  };
+}
+
+async function opened(
+  { directory }: Invocation,
+  repository: string,
+  named: string | undefined,
+  { baseRef, headRef, semester }: GradeCommandOptions,
+): Promise<Submission> {
+  if (named === undefined) return openSubmission(repository, baseRef, headRef);
+  const workspace: Workspace = await readWorkspace(repository);
+  const own = adapterNamed(workspace, named);
+  const place = own?.folder ?? path.resolve(directory, named);
+  return openPlacedSubmission(repository, place, resolveSemester(workspace, semester).id);
+}
+
+/** As a person types it; commits by their hashes, because branches move. */
+function reproduced({ head, base }: Submission, named: string | undefined): string {
+  if (named !== undefined) return `loco grade ${shellWord(named)}`;
+  return `loco grade --base-ref ${base!.slice(0, 12)} --head-ref ${head!.slice(0, 12)}`;
+}
