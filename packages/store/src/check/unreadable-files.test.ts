@@ -100,7 +100,7 @@ test("what is blank or of another kind is told in the words of the file", async 
   `);
   expect(await findingsOf({ [`${folder}/adapter.yaml`]: "# nothing yet\n" })).toMatchInlineSnapshot(`
     [
-      "error field-invalid adapter.yaml:1 Named fields belong here, not nothing. → Write fields with names: schema, title, summary, version, authors, licence, data, prompt, score, train, import, limits, verify.",
+      "error field-invalid adapter.yaml:1 Named fields belong here, not nothing. → Write fields with names: schema, title, summary, version, authors, from, licence, data, prompt, score, train, import, limits, verify.",
     ]
   `);
   const rows = ['["a", "b"]', "null", '{"id": "t1", "answer": "1"}', row("t2", " ", "2").trim()];
