@@ -1,4 +1,4 @@
-import { Command, Option } from "@commander-js/extra-typings";
+import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import type { CommandResult } from "./command-result.ts";
 import type { Invocation } from "./invocation.ts";
 import { oneQuestion } from "./steps/one-question.ts";
@@ -7,6 +7,11 @@ export interface ProgramOptions {
   /** Takes help and version, and nothing is printed on wrong use: the caller prints one JSON object instead. */
   readonly writeOut?: (text: string) => void;
   readonly perform: (command: string, action: (invocation: Invocation) => Promise<CommandResult>) => Promise<void>;
+}
+
+function isoMoment(text: string): string {
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  throw new InvalidArgumentError("It is a date and time with its zone, such as 2026-10-09T16:58:00+11:00.");
 }
 
 /**
@@ -114,6 +119,16 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     .option("--head-ref <ref>", "the commit that was sent", "HEAD")
     .option("--semester <id>", "where a folder or zip from elsewhere is to join (default: the active one)")
     .option("--out <folder>", "where grade.json and report.md go (default: .loco/grades/<adapter>)")
+    .option(
+      "--records <folder>",
+      "also keep points, lateness and similar work there, outside the repository: for the instructor",
+    )
+    .option("--deadline <name>", "the deadline that counts, of those in semester.yaml")
+    .option(
+      "--received <time>",
+      "when it came, such as 2026-10-09T16:58:00+11:00 (default: the commit's own time)",
+      isoMoment,
+    )
     .action((submission, options) =>
       perform("grade", async (i) => (await import("./commands/grade.ts")).grade(i, submission, options)),
     );

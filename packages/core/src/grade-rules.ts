@@ -56,7 +56,7 @@ export const gradeRulesSchema = z.strictObject({
   deadlines: z
     .array(z.strictObject({ name: slugSchema, at: moment }))
     .default([])
-    .describe("The next one after the semester's start counts; none: the semester's end."),
+    .describe("Which one counts is named when it is graded; none: the semester's end."),
   late: z
     .strictObject({
       graceMinutes: z.number().min(0).default(60),

@@ -43,6 +43,7 @@ export {
 export { fileSchemas, jsonSchemaOf } from "./json-schemas.ts";
 export { conclusions, gradeRecordSchema, type Conclusion, type GradeRecord } from "./grade-record.ts";
 export { gradeParts, gradeRulesSchema, type GradePart, type GradeRules } from "./grade-rules.ts";
+export { instructorRecordSchema, type InstructorRecord } from "./instructor-record.ts";
 export { lockSchema, parityReferenceSchema, type Lock, type ParityReference } from "./lock.ts";
 export { exitCodeOf, LocoError, type LocoErrorKind, type LocoErrorOptions } from "./loco-error.ts";
 export { machineSchema, type Machine } from "./machine.ts";

@@ -3,6 +3,7 @@ import { adapterManifestSchema } from "./adapter-manifest.ts";
 import { baseManifestSchema } from "./base-manifest.ts";
 import { findingSchema } from "./finding.ts";
 import { gradeRecordSchema } from "./grade-record.ts";
+import { instructorRecordSchema } from "./instructor-record.ts";
 import { itemSchema } from "./item.ts";
 import { judgeReportSchema } from "./judge-report.ts";
 import { lockSchema } from "./lock.ts";
@@ -19,6 +20,7 @@ export const fileSchemas: Readonly<Record<string, z.ZodType>> = {
   base: baseManifestSchema,
   finding: findingSchema,
   "grade-record": gradeRecordSchema,
+  "instructor-record": instructorRecordSchema,
   item: itemSchema,
   "judge-report": judgeReportSchema,
   lock: lockSchema,

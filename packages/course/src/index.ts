@@ -19,6 +19,7 @@ export { type Domain, openDomain } from "./evaluation/open-domain.ts";
 export { progressWords, runProgress } from "./evaluation/run-progress.ts";
 export { gradeReport } from "./grade/grade-report.ts";
 export { gradeSubmission, type Graded, type GradeOptions } from "./grade/grade-submission.ts";
+export { recordForInstructor, type RecordOptions } from "./ledger/record-for-instructor.ts";
 export { drawPanel } from "./panel/draw-panel.ts";
 export { mostPanelItems, panelHash, readPanel, type Panel, type PanelItem } from "./panel/panel.ts";
 export { basePrompt } from "./routing/base-prompt.ts";

@@ -1,6 +1,7 @@
-import { appendFile, cp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
-import { gradeRecordSchema } from "@locollm/core";
+import { gradeRecordSchema, instructorRecordSchema } from "@locollm/core";
 import { execa } from "execa";
 import { expect, test } from "vitest";
 import { repository, smallClass } from "../../test/small-class.ts";
@@ -75,6 +76,27 @@ test("a good submission is measured, alone, beside the others, and in words", { 
   expect(again.submission).toEqual({ from: "folder", head: null, base: null, files: record.submission.files });
   expect(again.results).toEqual(record.results);
   expect(again.harm).toEqual(record.harm);
+
+  // What is the instructor's alone stands in the folder outside, and nowhere else.
+  expect(await made.loco("grade", "elsewhere/iso-dates", "--records", "grades")).toMatchObject({ exitCode: 2 });
+  const grades = await mkdtemp(path.join(os.tmpdir(), "loco-grades-"));
+  try {
+    const at = "2026-11-21T17:30:00+11:00";
+    const kept = await made.loco("grade", "elsewhere/iso-dates", "--records", grades, "--received", at);
+    expect(kept.stdout.replace(/Where the time went[^]*/, "")).toBe(
+      placed.stdout.replace(/Where the time went[^]*/, ""),
+    );
+    const text = await readFile(path.join(grades, "2026-s2/iso-dates/try-1.json"), "utf8");
+    expect(instructorRecordSchema.parse(JSON.parse(text))).toMatchObject({
+      received: { at, by: "instructor" },
+      late: { days: 1, keeps: 0.9 },
+      try: { number: 1, of: 3, graded: true },
+      parts: [{ part: "check" }, { part: "reproduces", points: null }, { part: "evaluation" }, { part: "card" }],
+      points: null,
+    });
+  } finally {
+    await rm(grades, { recursive: true });
+  }
 });
 
 test("what cannot be measured says why, and what has nothing to measure is neutral", { timeout: 120_000 }, async () => {

@@ -1,6 +1,13 @@
 import path from "node:path";
-import type { JsonValue } from "@locollm/core";
-import { gradeReport, gradeSubmission, openPlacedSubmission, openSubmission, type Submission } from "@locollm/course";
+import type { GradeRecord, JsonValue } from "@locollm/core";
+import {
+  gradeReport,
+  gradeSubmission,
+  openPlacedSubmission,
+  openSubmission,
+  recordForInstructor,
+  type Submission,
+} from "@locollm/course";
 import { plainMarkdown, shellWord } from "@locollm/eval";
 import { findClassRepository, readWorkspace, resolveSemester, writeWhole, type Workspace } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
@@ -12,6 +19,9 @@ export interface GradeCommandOptions {
   readonly headRef: string;
   readonly semester?: string | undefined;
   readonly out?: string | undefined;
+  readonly records?: string | undefined;
+  readonly deadline?: string | undefined;
+  readonly received?: string | undefined;
 }
 
 /** The gate on one submission: one record, one report, and an exit code that says whether something has to be mended. */
@@ -26,6 +36,7 @@ export async function grade(
     repository,
     reproduce: reproduced(submission, named),
   });
+  await keepRecord(invocation, repository, submission, record, options);
   const text = gradeReport(record, report);
   const out =
     options.out === undefined
@@ -41,6 +52,28 @@ export async function grade(
     text: plainMarkdown(text).trimEnd(),
     ok: record.conclusion !== "failure",
   };
+}
+
+/** Points, lateness and what is similar: for the instructor, in the folder that the command names, and nowhere else. */
+async function keepRecord(
+  invocation: Invocation,
+  repository: string,
+  submission: Submission,
+  graded: GradeRecord,
+  { records, deadline, received }: GradeCommandOptions,
+): Promise<void> {
+  if (records === undefined) return;
+  const folder = path.resolve(invocation.directory, records);
+  const kept = await recordForInstructor(invocation, submission, graded, { repository, folder, deadline, received });
+  if (kept === null) return;
+  const { record, file } = kept;
+  const points = record.points === null ? "open" : `${record.points} of ${record.of}`;
+  const number = `try ${record.try.number} of ${record.try.of}${record.try.graded ? "" : ", not graded"}`;
+  invocation.talk.say(`For you alone, in ${file}: ${points} points, ${number}. ${record.late.sentence}`);
+  if (record.similar.length > 0)
+    invocation.talk.say(
+      `It has something in common with ${record.similar.map(({ other }) => other).join(", ")}: look there.`,
+    );
 }
 
 async function opened(

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { gradeParts, moment } from "./grade-rules.ts";
+import { adapterIdSchema, schemaVersion, sha256Schema } from "./names.ts";
+
+/** What only the instructor keeps of a graded submission, outside the repository: points, lateness, tries, similar work. */
+export const instructorRecordSchema = z.strictObject({
+  schema: schemaVersion,
+  adapter: adapterIdSchema,
+  files: sha256Schema.nullable().describe("The submission's, as in grade.json; the same files again are the same try."),
+  head: z.string().nullable(),
+  received: z.strictObject({
+    at: moment,
+    by: z.enum(["instructor", "commit", "now"]).describe("commit: by the student's own clock, which can be set."),
+  }),
+  deadline: z.strictObject({ name: z.string(), at: moment }),
+  late: z.strictObject({
+    days: z.int().min(0).describe("Begun days after deadline and grace."),
+    keeps: z.number().min(0).max(1).describe("Share of the points that is left."),
+    sentence: z.string(),
+  }),
+  try: z.strictObject({ number: z.int().min(1), of: z.int().min(1), graded: z.boolean() }),
+  parts: z.array(
+    z.strictObject({
+      part: z.enum(gradeParts),
+      points: z.number().nullable().describe("Null: a person has to give them."),
+      of: z.number(),
+      because: z.string(),
+    }),
+  ),
+  points: z.number().nullable().describe("After lateness; null while a part is open or the try is not graded."),
+  of: z.number(),
+  similar: z.array(z.strictObject({ other: z.string(), declared: z.boolean(), sentences: z.array(z.string()) })),
+});
+export type InstructorRecord = z.infer<typeof instructorRecordSchema>;

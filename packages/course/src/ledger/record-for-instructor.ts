@@ -1,0 +1,102 @@
+import path from "node:path";
+import type { GradeRecord, InstructorRecord } from "@locollm/core";
+import {
+  findCachedBase,
+  homeFolders,
+  locoHome,
+  readAdapterData,
+  readGguf,
+  readWorkspace,
+  type Workspace,
+} from "@locollm/store";
+import { git } from "../submission/git.ts";
+import { similarWork } from "../similarity/similar-work.ts";
+import type { Submission } from "../submission/stage-submission.ts";
+import type { Work } from "../work/work.ts";
+import { deadlineOf, latenessOf } from "./lateness.ts";
+import { openLedger, readLedger, tryNumber, writeLedger } from "./ledger.ts";
+import { partsOf, sumOf } from "./points.ts";
+
+export interface RecordOptions {
+  readonly repository: string;
+  /** Outside the repository. */
+  readonly folder: string;
+  readonly deadline?: string | undefined;
+  /** When the submission came, an ISO date and time with its zone; the commit's own time, or now, if left out. */
+  readonly received?: string | undefined;
+}
+
+/**
+ * What only the instructor keeps of a graded submission: points, lateness, the number of its try, and what it has in common with other
+ * work, as evidence. Null where the change was not about one adapter.
+ *
+ * @throws LocoError `records-in-repository`, `unknown-deadline`, `deadline-unnamed`
+ */
+export async function recordForInstructor(
+  work: Work,
+  submission: Submission,
+  record: GradeRecord,
+  options: RecordOptions,
+): Promise<{ readonly record: InstructorRecord; readonly file: string } | null> {
+  const folder = await openLedger(options.folder, options.repository);
+  if (record.adapter === null) return null;
+  const workspace = await readWorkspace(submission.root);
+  const semester = workspace.semesters.find(({ id }) => id === record.adapter!.split("/")[0]);
+  if (semester === undefined) return null;
+  const { grade, gate } = semester.manifest;
+  const received = await receivedAt(submission, options);
+  const deadline = deadlineOf(semester.manifest, options.deadline);
+  const late = latenessOf(received.at, deadline.at, grade.late);
+  const number = tryNumber(await readLedger(folder, record.adapter), submission.files);
+  const graded = number <= grade.tries;
+  const parts = partsOf(record, grade, gate.minimumRows.eval);
+  const sum = sumOf(parts);
+  const mine: InstructorRecord = {
+    schema: 1,
+    adapter: record.adapter,
+    files: submission.files,
+    head: submission.head,
+    received,
+    deadline,
+    late,
+    try: { number, of: grade.tries, graded },
+    parts,
+    points: sum === null || !graded ? null : Number((sum * late.keeps).toFixed(2)),
+    of: grade.parts.reduce((total, { points }) => total + points, 0),
+    similar: await similarTo(work, workspace, record),
+  };
+  return { record: mine, file: await writeLedger(folder, mine) };
+}
+
+/** Named by the instructor, or by the commit, whose clock is the student's own; a folder or a zip came now. */
+async function receivedAt(
+  { from, head }: Submission,
+  { repository, received }: RecordOptions,
+): Promise<InstructorRecord["received"]> {
+  if (received !== undefined) return { at: received, by: "instructor" };
+  if (from !== "git" || head === null) return { at: new Date().toISOString(), by: "now" };
+  const at = await git(repository, ["show", "--no-patch", "--format=%cI", head]);
+  return { at: new TextDecoder().decode(at).trim(), by: "commit" };
+}
+
+async function similarTo(work: Work, workspace: Workspace, record: GradeRecord): Promise<InstructorRecord["similar"]> {
+  const adapter = workspace.semesters.flatMap(({ adapters }) => adapters).find(({ id }) => id === record.adapter);
+  if (adapter === undefined) return [];
+  const { evidence } = await similarWork({
+    workspace,
+    adapter,
+    data: await readAdapterData(adapter),
+    weights: await gradedWeights(workspace, record),
+    signal: work.signal,
+  });
+  return evidence.map(({ other, declared, sentences }) => ({ other, declared, sentences: [...sentences] }));
+}
+
+async function gradedWeights(workspace: Workspace, { weights, results }: GradeRecord) {
+  const manifest = workspace.bases.find(({ id }) => id === results?.base.id);
+  if (weights === null || manifest === undefined) return undefined;
+  const base = await findCachedBase(manifest);
+  if (base === undefined) return undefined;
+  const file = path.join(locoHome(), homeFolders.weights, `${weights.sha256}.gguf`);
+  return { file, base: { id: manifest.id, sha256: base.sha256, gguf: readGguf(base.path) } };
+}
