@@ -6,7 +6,7 @@ import path from "node:path";
 import { sha256Hex } from "@locollm/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { download, type DownloadProgress } from "./download.ts";
-import { startHub } from "./hub.fixture.ts";
+import { startHub, type HubHabits } from "./hub.fixture.ts";
 
 const body = randomBytes(1 << 20);
 let folder: string;
@@ -43,7 +43,9 @@ test("goes on where an aborted one stopped", async () => {
 
 test("what is there already is taken up in one request, however long it takes to hash", async () => {
   const large = randomBytes(48 << 20);
-  await using hub = await startHub({ "/file": large });
+  // Slow enough that its progress is told again before the end.
+  const habits: HubHabits = { pause: 1 };
+  await using hub = await startHub({ "/file": large }, habits);
   const part = path.join(folder, "large.part");
   const controller = new AbortController();
   const first = download(`${hub.endpoint}/file`, part, {
@@ -54,6 +56,7 @@ test("what is there already is taken up in one request, however long it takes to
   const there = (await stat(part)).size;
   expect(there).toBeGreaterThan(large.length / 2);
   hub.requests.length = 0;
+  habits.pause = 0;
   expect((await download(`${hub.endpoint}/file`, part)).sha256).toBe(sha256Hex(large));
   expect(hub.requests.map(({ range }) => range)).toEqual([`bytes=${there}-`, `bytes=${there}-`]);
 });
