@@ -46,9 +46,10 @@ export { gradeParts, gradeRulesSchema, type GradePart, type GradeRules } from ".
 export { instructorRecordSchema, type InstructorRecord } from "./instructor-record.ts";
 export { lockSchema, parityReferenceSchema, type Lock, type ParityReference } from "./lock.ts";
 export { exitCodeOf, LocoError, type LocoErrorKind, type LocoErrorOptions } from "./loco-error.ts";
+export { mixHash } from "./mix-hash.ts";
 export { machineSchema, type Machine } from "./machine.ts";
 export { messageSchema, type Message } from "./message.ts";
-export { adapterIdSchema, schemaVersion, semverSchema, sha256Schema, slugSchema } from "./names.ts";
+export { adapterIdSchema, adapterPath, schemaVersion, semverSchema, sha256Schema, slugSchema } from "./names.ts";
 export { didYouMean, nearestNames } from "./nearest-names.ts";
 export { preferenceLabelSchema, type PreferenceLabel } from "./preference-label.ts";
 export { assemblePrompt, promptRevision } from "./prompt-assembly.ts";

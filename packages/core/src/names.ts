@@ -31,5 +31,10 @@ export const adapterVersionSchema = z
     "must be <semester>/<adapter>@<version>, as in 2026-s1/iso-dates@1.0.0",
   );
 
+/** An adapter's folder, from the class repository's root, by its full name. */
+export function adapterPath(id: string): string {
+  return `semesters/${id.replace("/", "/adapters/")}`;
+}
+
 /** The version that every file of ours carries, so that old files stay readable. */
 export const schemaVersion = z.literal(1).describe("The version of this file format.");

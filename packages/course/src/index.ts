@@ -46,7 +46,7 @@ export {
   type SimilarityEvidence,
   type SimilarWork,
   type SimilarWorkRequest,
-  type UsualLikeness,
 } from "./similarity/similar-work.ts";
+export type { UsualLikeness } from "./similarity/likeness.ts";
 export { openPlacedSubmission, openSubmission } from "./submission/open-submission.ts";
-export { adapterPath, type Submission } from "./submission/stage-submission.ts";
+export type { Submission } from "./submission/stage-submission.ts";

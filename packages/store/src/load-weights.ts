@@ -1,5 +1,5 @@
 import path from "node:path";
-import { LocoError, type Lock } from "@locollm/core";
+import { adapterPath, type Lock, LocoError } from "@locollm/core";
 import { discardDownload, download } from "./bases/download.ts";
 import { homeFolders, locoHome } from "./home.ts";
 import { placeWeights, type PlacedWeights } from "./place-weights.ts";
@@ -66,7 +66,7 @@ async function place(adapter: AdapterFolder, file: string, sha256: string, home:
   } catch (cause) {
     if (!(cause instanceof LocoError)) throw cause;
     const { code } = cause;
-    const fix = `Bring back the committed file (git checkout -- ${folderOf(adapter)}), or train again: loco train ${adapter.id}`;
+    const fix = `Bring back the committed file (git checkout -- ${adapterPath(adapter.id)}), or train again: loco train ${adapter.id}`;
     const fields = { adapter: adapter.id, ...cause.fields };
     if (code === "weights-missing") {
       throw new LocoError({ code, message: `The weights of ${adapter.id} are not here: ${file}`, fix, fields, cause });
@@ -77,10 +77,6 @@ async function place(adapter: AdapterFolder, file: string, sha256: string, home:
     }
     throw cause;
   }
-}
-
-function folderOf(adapter: AdapterFolder): string {
-  return path.posix.join("semesters", adapter.semester, "adapters", adapter.slug);
 }
 
 function wrongSource(adapter: AdapterFolder, base: string, source: string): LocoError {

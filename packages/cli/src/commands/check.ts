@@ -1,4 +1,4 @@
-import { didYouMean, hasErrors, LocoError, type Finding } from "@locollm/core";
+import { adapterPath, didYouMean, type Finding, hasErrors, LocoError } from "@locollm/core";
 import { checkWhole, comparableRows, readPanel } from "@locollm/course";
 import {
   adapterNames,
@@ -58,7 +58,7 @@ function checkedWords(checked: number, unreadable: number): string {
 }
 
 function isChosen(adapter: Pick<AdapterFolder, "semester" | "slug">, chosen: readonly string[] | undefined): boolean {
-  const folder = `semesters/${adapter.semester}/adapters/${adapter.slug}`;
+  const folder = adapterPath(`${adapter.semester}/${adapter.slug}`);
   return chosen === undefined || chosen.some((one) => folder === one || folder.startsWith(`${one}/`));
 }
 
@@ -67,10 +67,10 @@ function folderOf(workspace: Workspace, written: string): string {
   const name = nameOfPath(written);
   if (workspace.semesters.some((semester) => semester.id === name)) return `semesters/${name}`;
   try {
-    return `semesters/${resolveAdapter(workspace, name).id.replace("/", "/adapters/")}`;
+    return adapterPath(resolveAdapter(workspace, name).id);
   } catch (error) {
     if (error instanceof LocoError && error.code === "adapter-unreadable") {
-      return `semesters/${String(error.fields["adapter"]).replace("/", "/adapters/")}`;
+      return adapterPath(String(error.fields["adapter"]));
     }
     if (error instanceof LocoError && error.code === "unknown-adapter") {
       const names = [...workspace.semesters.map(({ id }) => id), ...adapterNames(workspace, name)];

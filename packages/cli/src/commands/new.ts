@@ -1,5 +1,5 @@
 import path from "node:path";
-import { hasErrors, type Finding, type Item } from "@locollm/core";
+import { adapterPath, type Finding, hasErrors, type Item } from "@locollm/core";
 import {
   newAdapter as makeAdapter,
   readCsvItems,
@@ -34,7 +34,7 @@ export async function newAdapter(
   const evaluation = items.filter((_, index) => index % 3 === 2);
   const train = items.filter((_, index) => index % 3 !== 2);
   await makeAdapter({ root: workspace.root, semester: semester.id, slug, train, eval: evaluation });
-  const folder = `semesters/${semester.id}/adapters/${slug}`;
+  const folder = adapterPath(`${semester.id}/${slug}`);
   return {
     data: { adapter: `${semester.id}/${slug}`, folder, train: train.length, eval: evaluation.length },
     findings,
@@ -49,7 +49,7 @@ export async function newAdapter(
 async function buildOn(workspace: Workspace, semester: string, slug: string, from: string): Promise<CommandResult> {
   const origin = await readOrigin(resolveAdapter(workspace, from));
   await makeAdapter({ root: workspace.root, semester, slug, origin });
-  const folder = `semesters/${semester}/adapters/${slug}`;
+  const folder = adapterPath(`${semester}/${slug}`);
   const { train, eval: evaluation } = origin.rows;
   return {
     data: { adapter: `${semester}/${slug}`, folder, from: origin.name, train, eval: evaluation },

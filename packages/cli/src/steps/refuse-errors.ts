@@ -1,4 +1,4 @@
-import { LocoError, type Finding } from "@locollm/core";
+import { adapterPath, type Finding, LocoError } from "@locollm/core";
 import { checkAdapter, checkOptions, type AdapterFolder, type Workspace } from "@locollm/store";
 import { findingsText } from "../terminal/finding-lines.ts";
 import type { Invocation } from "../invocation.ts";
@@ -20,7 +20,7 @@ export async function refuseErrors(
   rewritten: readonly ("locks" | "weights" | "results")[],
 ): Promise<void> {
   const semester = workspace.semesters.find(({ id }) => id === adapter.semester)!;
-  const folder = `semesters/${adapter.semester}/adapters/${adapter.slug}/`;
+  const folder = `${adapterPath(adapter.id)}/`;
   const { findings } = await checkAdapter(adapter, checkOptions(workspace, semester));
   const all = [...workspace.findings.filter((finding) => finding.file?.startsWith(folder)), ...findings];
   const mends = (file = "") => rewritten.some((inside) => file.startsWith(`${folder}${inside}/`));

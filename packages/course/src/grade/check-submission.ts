@@ -1,7 +1,6 @@
-import type { Finding } from "@locollm/core";
+import { adapterPath, type Finding } from "@locollm/core";
 import { checkOptions, type AdapterFolder, type SemesterFolder, type Workspace } from "@locollm/store";
 import { checkWhole } from "../check/check-whole.ts";
-import { adapterPath } from "../submission/stage-submission.ts";
 
 export interface CheckedSubmission {
   /** Null where its manifest or its semester cannot be read; the findings say why. */

@@ -16,24 +16,14 @@ interface Measured {
 }
 
 /** What to say of a submission that could not be measured. */
-export function concludeUnmeasured(
-  adapter: string | null,
-  findings: readonly Finding[],
-  stopped: string | null,
-): Concluded {
+export function concludeUnmeasured(adapter: string | null, findings: readonly Finding[]): Concluded {
   const errors = findings.filter(({ severity }) => severity === "error").length;
-  const name = adapter ?? "This change";
-  if (errors > 0 || stopped !== null) {
-    const many = errors === 1 ? "one thing has" : `${errors} things have`;
+  if (errors > 0) {
     return {
       conclusion: "failure",
-      title: errors > 0 ? `${name}: ${many} to be mended before it can be measured` : `${name}: could not be measured`,
+      title: `${adapter ?? "This change"}: ${errors === 1 ? "one thing has" : `${errors} things have`} to be mended before it can be measured`,
       route: null,
-      next: [
-        errors > 0
-          ? "Mend what is named above, commit, and push to the same branch: this comment is then written anew."
-          : "Read above why; it is measured again with the next push.",
-      ],
+      next: ["Mend what is named above, commit, and push to the same branch: this comment is then written anew."],
     };
   }
   return {
@@ -52,7 +42,7 @@ export function concludeMeasured(
   { adapter, results, challenged, harm }: Measured,
   findings: readonly Finding[],
 ): Concluded {
-  if (hasErrors(findings)) return concludeUnmeasured(adapter, findings, null);
+  if (hasErrors(findings)) return concludeUnmeasured(adapter, findings);
   const { againstBest } = results;
   const lost = challenged.filter(({ verdict }) => verdict.outcome === "worse");
   const won = challenged.some(({ verdict }) => verdict.outcome === "better");

@@ -1,7 +1,7 @@
 import type { BaseManifest } from "@locollm/core";
 import { route, type Router } from "@locollm/router";
 import { readAdapterData, type AdapterFolder, type Workspace } from "@locollm/store";
-import { questionWords } from "../routing/question-words.ts";
+import { lastUserText } from "../routing/last-user-text.ts";
 
 /** The adapter of the class that answers a submission's questions already, and how that is known. */
 export interface Incumbent {
@@ -29,7 +29,7 @@ export async function findIncumbent(
     return { adapter: version, because: `its version ${version.manifest.version} in the class` };
   if (router !== null) {
     const questions = (await readAdapterData(submitted)).eval.map(
-      ({ item }) => route(router, questionWords(item)).adapter,
+      ({ item }) => route(router, lastUserText(item)).adapter,
     );
     const counts = Map.groupBy(questions, (id) => id);
     for (const [id, sent] of counts) {

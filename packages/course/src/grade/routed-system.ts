@@ -4,7 +4,7 @@ import { route, type Router } from "@locollm/router";
 import { loadWeights, type AdapterFolder, type SemesterFolder, type Workspace } from "@locollm/store";
 import { basePrompt } from "../routing/base-prompt.ts";
 import { obtainRouter } from "../routing/obtain-router.ts";
-import { questionWords } from "../routing/question-words.ts";
+import { lastUserText } from "../routing/last-user-text.ts";
 import type { Work } from "../work/work.ts";
 
 /** Who answers a question: an adapter with its weights, or the base. */
@@ -52,7 +52,7 @@ export async function openRoutedSystem(
     id: hashOf({ router: router?.key ?? null, answerers: [...answerers.values()].map(({ key }) => key) }),
     router,
     answererOf(item) {
-      const chosen = router === null ? null : route(router, questionWords(item)).adapter;
+      const chosen = router === null ? null : route(router, lastUserText(item)).adapter;
       return (chosen === null ? undefined : answerers.get(chosen)) ?? base;
     },
   };

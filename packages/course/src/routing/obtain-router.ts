@@ -12,7 +12,7 @@ import {
   type Workspace,
 } from "@locollm/store";
 import type { Work } from "../work/work.ts";
-import { questionWords } from "./question-words.ts";
+import { lastUserText } from "./last-user-text.ts";
 
 /**
  * The router of a semester, by default the active one: fitted from its adapters' training questions, kept by their hash. Says which adapters
@@ -54,7 +54,7 @@ async function routerInputs(workspace: Workspace, semester: SemesterFolder): Pro
     readOutOfScope(workspace.root, semester.id),
     ...semester.adapters.map(async (adapter) => ({
       id: adapter.id,
-      prompts: (await readAdapterData(adapter)).train.map(({ item }) => questionWords(item)),
+      prompts: (await readAdapterData(adapter)).train.map(({ item }) => lastUserText(item)),
     })),
   ]);
   return { adapters: adapters.filter(({ prompts }) => prompts.length > 0), outOfScope: outOfScope.prompts };

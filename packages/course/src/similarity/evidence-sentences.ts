@@ -1,7 +1,7 @@
 import { visibleText } from "@locollm/core";
 import { jaccardError } from "./minhash.ts";
 import type { DataOverlap } from "./data-overlap.ts";
-import type { Likeness, UsualLikeness } from "./similar-work.ts";
+import type { Likeness, UsualLikeness } from "./likeness.ts";
 import { areMuchAlike, isMuchData, sameGenerator, sameRows, sameStart, sameTask } from "./thresholds.ts";
 import type { WeightsOverlap } from "./weights-overlap.ts";
 

@@ -1,23 +1,24 @@
 import { fc, test } from "@fast-check/vitest";
+import { mixHash } from "@locollm/core";
 import { describe, expect } from "vitest";
 import { drawFrom } from "../../test/mutate-weights.ts";
-import { estimatedJaccard, jaccardError, minHash, mix } from "./minhash.ts";
+import { estimatedJaccard, jaccardError, minHash } from "./minhash.ts";
 
 function jaccard(a: ReadonlySet<number>, b: ReadonlySet<number>): number {
   const shared = [...a].filter((one) => b.has(one)).length;
   return a.size + b.size === 0 ? 0 : shared / (a.size + b.size - shared);
 }
 
-const hashes = fc.array(fc.nat().map(mix), { maxLength: 200 });
+const hashes = fc.array(fc.nat().map(mixHash), { maxLength: 200 });
 
 describe("MinHash", () => {
   test("estimates the Jaccard index with the standard error that it names", () => {
     const draw = drawFrom(1);
     const errors = Array.from({ length: 600 }, () => {
       const [size, shared] = [20 + draw(400), 0.05 + draw(90) / 100];
-      const a = new Set(Array.from({ length: size }, () => mix(draw(2 ** 32))));
+      const a = new Set(Array.from({ length: size }, () => mixHash(draw(2 ** 32))));
       const b = new Set([...a].slice(0, Math.round(size * shared)));
-      while (b.size < size) b.add(mix(draw(2 ** 32)));
+      while (b.size < size) b.add(mixHash(draw(2 ** 32)));
       const exact = jaccard(a, b);
       return (estimatedJaccard(minHash(a), minHash(b)) - exact) / jaccardError(exact);
     });

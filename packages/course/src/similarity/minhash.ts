@@ -1,3 +1,5 @@
+import { mixHash } from "@locollm/core";
+
 /** The least hash of a set under each of so many functions: what two sets share can be told from their signatures alone. */
 export type MinHash = Uint32Array;
 
@@ -7,8 +9,8 @@ const hashFunctions = 256;
 /** What the least hash of an empty set is, and of no other. */
 const nothing = 0xffffffff;
 
-const multipliers = Uint32Array.from({ length: hashFunctions }, (_, at) => mix(2 * at + 1) | 1);
-const offsets = Uint32Array.from({ length: hashFunctions }, (_, at) => mix(2 * at + 2));
+const multipliers = Uint32Array.from({ length: hashFunctions }, (_, at) => mixHash(2 * at + 1) | 1);
+const offsets = Uint32Array.from({ length: hashFunctions }, (_, at) => mixHash(2 * at + 2));
 
 /** The signature of a set of well mixed 32-bit hashes (Broder 1997). It depends neither on their order nor on how often each stands there. */
 export function minHash(hashes: Iterable<number>): MinHash {
@@ -31,13 +33,4 @@ export function estimatedJaccard(a: MinHash, b: MinHash): number {
 /** The standard error of an estimate where the true share is `jaccard`. */
 export function jaccardError(jaccard: number): number {
   return Math.sqrt((jaccard * (1 - jaccard)) / hashFunctions);
-}
-
-/** The finaliser of MurmurHash3: every bit of the input reaches every bit of the output. */
-export function mix(value: number): number {
-  let hash = value ^ (value >>> 16);
-  hash = Math.imul(hash, 0x85ebca6b);
-  hash ^= hash >>> 13;
-  hash = Math.imul(hash, 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }

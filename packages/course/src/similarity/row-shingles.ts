@@ -1,6 +1,5 @@
-import { targetOf } from "@locollm/core";
+import { mixHash, targetOf } from "@locollm/core";
 import { normalisedText, wordShingles, type Row } from "@locollm/store";
-import { mix } from "./minhash.ts";
 
 /** Words of a shingle. */
 const words = 3;
@@ -13,7 +12,7 @@ export function* rowShingles(rows: readonly Row[]): Generator<number> {
     const length = Math.min(words, hashes.length);
     for (let at = 0; length > 0 && at + length <= hashes.length; at++) {
       let shingle = length;
-      for (let word = at; word < at + length; word++) shingle = mix(Math.imul(shingle, 31) + hashes[word]!);
+      for (let word = at; word < at + length; word++) shingle = mixHash(Math.imul(shingle, 31) + hashes[word]!);
       yield shingle;
     }
   }
@@ -23,5 +22,5 @@ export function* rowShingles(rows: readonly Row[]): Generator<number> {
 function hashOf(word: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
-  return mix(hash);
+  return mixHash(hash);
 }

@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { LocoError, slugSchema } from "@locollm/core";
+import { adapterPath, LocoError, slugSchema } from "@locollm/core";
 import { changedPaths } from "./changed-paths.ts";
 import { classFiles } from "./class-files.ts";
 import { commitFiles } from "./commit-files.ts";
 import { folderFiles } from "./folder-files.ts";
-import { adapterPath, stageSubmission, type Submission } from "./stage-submission.ts";
+import { stageSubmission, type Submission } from "./stage-submission.ts";
 import { touchedAdapter } from "./touched-adapter.ts";
 import { zipFiles } from "./zip-files.ts";
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { link, mkdir, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { visibleText, type Finding } from "@locollm/core";
+import { adapterPath, type Finding, visibleText } from "@locollm/core";
 import { inspectFiles } from "./inspect-files.ts";
 import { placeFiles } from "./place-files.ts";
 import type { SubmittedFile } from "./submitted-file.ts";
@@ -61,11 +61,6 @@ export async function stageSubmission({ ours, sent, ...about }: SubmissionParts)
     await close();
     throw error;
   }
-}
-
-/** An adapter's folder from the class repository's root. */
-export function adapterPath(id: string): string {
-  return `semesters/${id.replace("/", "/adapters/")}`;
 }
 
 /** The same files under another root without their bytes twice; nobody writes to them. */

@@ -1,4 +1,4 @@
-import { visibleText, type Finding } from "@locollm/core";
+import { adapterPath, type Finding, visibleText } from "@locollm/core";
 import type { ChangedPath } from "./changed-paths.ts";
 
 export interface TouchedAdapter {
@@ -20,7 +20,7 @@ export function touchedAdapter(paths: readonly ChangedPath[]): TouchedAdapter {
     if (semester !== undefined) folders.add(`${semester}/${slug}`);
   }
   const [adapter = null, ...others] = folders;
-  const own = adapter === null ? null : `semesters/${adapter.replace("/", "/adapters/")}/`;
+  const own = adapter === null ? null : `${adapterPath(adapter)}/`;
   const strangers = paths.filter(({ path }) => own === null || !path.startsWith(own));
   const findings = strangers
     .filter(() => others.length === 0)

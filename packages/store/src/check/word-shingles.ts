@@ -1,4 +1,4 @@
-import type { Item } from "@locollm/core";
+import { mixHash, type Item } from "@locollm/core";
 import { normalisedQuestion } from "./question-text.ts";
 
 const minHashes = 40;
@@ -42,8 +42,8 @@ export function similarity({ shingles: a }: WordShingles, { shingles: b }: WordS
   return shared / (a.length + b.length - shared);
 }
 
-const multipliers = Int32Array.from({ length: minHashes }, (_, at) => mix(at + 1) | 1);
-const offsets = Int32Array.from({ length: minHashes }, (_, at) => mix(at + 1 + minHashes));
+const multipliers = Int32Array.from({ length: minHashes }, (_, at) => mixHash(at + 1) | 1);
+const offsets = Int32Array.from({ length: minHashes }, (_, at) => mixHash(at + 1 + minHashes));
 
 function bandKeys(shingles: Int32Array): Int32Array {
   const least = new Int32Array(minHashes).fill(0x7fffffff);
@@ -57,7 +57,7 @@ function bandKeys(shingles: Int32Array): Int32Array {
   const keys = new Int32Array(minHashes / rowsPerBand);
   for (let at = 0; at < minHashes; at++) {
     const band = Math.trunc(at / rowsPerBand);
-    keys[band] = mix(Math.imul(keys[band]!, 31) + least[at]! + band);
+    keys[band] = mixHash(Math.imul(keys[band]!, 31) + least[at]! + band);
   }
   return keys;
 }
@@ -70,8 +70,8 @@ function shinglesOf(text: string): Int32Array {
     let hash = 0x811c9dc5 | 0;
     for (; at < text.length && text.charCodeAt(at) !== 32; at++)
       hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-    const word = mix(hash);
-    if (hashes.length > 0) hashes.push(mix(Math.imul(before, 31) + word));
+    const word = mixHash(hash);
+    if (hashes.length > 0) hashes.push(mixHash(Math.imul(before, 31) + word));
     hashes.push(word);
     before = word;
   }
@@ -81,13 +81,4 @@ function shinglesOf(text: string): Int32Array {
     if (at === 0 || sorted[at] !== sorted[at - 1]) sorted[kept++] = sorted[at]!;
   }
   return sorted.subarray(0, kept);
-}
-
-/** The finaliser of MurmurHash3: every bit of the input reaches every bit of the output. Signed, as engines keep small. */
-function mix(value: number): number {
-  let hash = value ^ (value >>> 16);
-  hash = Math.imul(hash, 0x85ebca6b);
-  hash ^= hash >>> 13;
-  hash = Math.imul(hash, 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
 }

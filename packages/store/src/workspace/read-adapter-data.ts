@@ -1,6 +1,6 @@
 import { lstat } from "node:fs/promises";
 import path from "node:path";
-import { sqlFixtureSchema } from "@locollm/core";
+import { adapterPath, sqlFixtureSchema } from "@locollm/core";
 import { readRecord } from "./read-record.ts";
 import { readRows } from "./read-rows.ts";
 import type { AdapterData, AdapterFolder } from "./workspace.ts";
@@ -33,5 +33,5 @@ const noData: AdapterData = { train: [], eval: [], fixture: null, fixtureLine: (
 
 /** The adapter's folder as findings name it. */
 export function shownPath(adapter: AdapterFolder): string {
-  return `semesters/${adapter.semester}/adapters/${adapter.slug}`;
+  return adapterPath(adapter.id);
 }

@@ -1,11 +1,12 @@
 import path from "node:path";
 import {
   adapterManifestSchema,
-  lockSchema,
-  resultsSummarySchema,
+  adapterPath,
   type Finding,
   type Lock,
+  lockSchema,
   type ResultsSummary,
+  resultsSummarySchema,
 } from "@locollm/core";
 import type { z } from "zod";
 import { listAdapterFolder } from "./list-folder.ts";
@@ -19,7 +20,7 @@ export async function readAdapterFolder(
   semester: string,
   slug: string,
 ): Promise<{ folder: AdapterFolder | null; findings: readonly Finding[] }> {
-  const shown = `semesters/${semester}/adapters/${slug}`;
+  const shown = adapterPath(`${semester}/${slug}`);
   const folder = path.join(root, shown);
   const listed = await listAdapterFolder(folder, shown);
   const manifest = await readYaml(path.join(folder, "adapter.yaml"), `${shown}/adapter.yaml`, adapterManifestSchema);

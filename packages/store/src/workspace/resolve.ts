@@ -1,4 +1,4 @@
-import { didYouMean, LocoError, type BaseManifest, type Finding } from "@locollm/core";
+import { adapterPath, type BaseManifest, didYouMean, type Finding, LocoError } from "@locollm/core";
 import type { AdapterFolder, SemesterFolder, Workspace } from "./workspace.ts";
 
 /**
@@ -47,7 +47,7 @@ export function resolveAdapter(workspace: Workspace, written: string): AdapterFo
   const all = workspace.semesters.flatMap((semester) => semester.adapters);
   const found = all.find((adapter) => adapter.id === id);
   if (found !== undefined) return found;
-  const folder = `semesters/${id.replace("/", "/adapters/")}/`;
+  const folder = `${adapterPath(id)}/`;
   const why = errorIn(workspace, folder);
   if (why !== undefined) {
     throw new LocoError({

@@ -1,0 +1,103 @@
+import { adapterPath, type Finding, type GradeRecord, LocoError } from "@locollm/core";
+import type { Report } from "@locollm/eval";
+import { resolveBase, type AdapterFolder, type SemesterFolder, type Workspace } from "@locollm/store";
+import { obtainBase } from "../bases/obtain-base.ts";
+import { costToldFirst } from "../engine/cost-told-first.ts";
+import { openEngine } from "../engine/open-engine.ts";
+import { estimateEvaluationHere } from "../estimate/estimate-evaluation.ts";
+import { sayCost } from "../estimate/say-cost.ts";
+import { evaluateOnBase } from "../evaluation/evaluate-on-base.ts";
+import type { PanelItem } from "../panel/panel.ts";
+import type { StepTimer } from "../work/step-timer.ts";
+import type { Work } from "../work/work.ts";
+import { challenge } from "./challenge.ts";
+import { findIncumbent } from "./find-incumbent.ts";
+import { judgeTogether } from "./judge-together.ts";
+import { measureHarm } from "./measure-harm.ts";
+import { obtainWeights, type GradedWeights } from "./obtain-weights.ts";
+import { openRoutedSystem } from "./routed-system.ts";
+
+export interface MeasureOptions {
+  /** The class repository that stays; runs and weights are kept in its `.loco/`. */
+  readonly repository: string;
+  /** The class with the submission, and without. */
+  readonly theirs: Workspace;
+  readonly ours: Workspace;
+  /** Of `theirs`. */
+  readonly adapter: AdapterFolder;
+  readonly semester: SemesterFolder;
+  readonly panel: readonly PanelItem[];
+  readonly timer: StepTimer;
+}
+
+export interface MeasuredSubmission extends Pick<GradeRecord, "challenged" | "harm"> {
+  readonly results: NonNullable<GradeRecord["results"]>;
+  readonly weights: GradedWeights["record"];
+  readonly report: Report;
+}
+
+/**
+ * A submission's weights, and what they do: beside the base, beside the adapter that serves these questions already, and to the routed
+ * system. A finding instead where the submission itself is why there are no weights.
+ *
+ * @throws LocoError where the machine lacks something
+ */
+export async function measureSubmission(work: Work, options: MeasureOptions): Promise<MeasuredSubmission | Finding> {
+  const { repository, theirs, ours, adapter, semester, panel, timer } = options;
+  const { gate, grade: rules } = semester.manifest;
+  const manifest = resolveBase(theirs, undefined, semester);
+  const file = await timer.step("base", () => obtainBase(work, repository, manifest));
+  const accepted = ours.semesters.flatMap(({ adapters }) => adapters).find(({ id }) => id === adapter.id);
+  const wanted = { rules, repository, workspace: theirs, adapter, accepted, manifest, file };
+  const obtained = await timer
+    .step("weights", () => obtainWeights(work, wanted))
+    .catch((error: unknown) => faultOf(work, error, adapter));
+  if ("code" in obtained) return obtained;
+  const { local, record: weights } = obtained;
+  await using stack = new AsyncDisposableStack();
+  const engine = costToldFirst(await openEngine(stack, manifest, file), async () =>
+    sayCost(work, `Evaluating ${adapter.id}`, await estimateEvaluationHere(work, adapter, manifest, file)),
+  );
+  const evaluation = await timer.step("evaluation", () =>
+    evaluateOnBase(work, { ...theirs, root: repository }, adapter, engine, { weights: local, write: false }),
+  );
+
+  const without = ours.semesters.find(({ id }) => id === semester.id) ?? { ...semester, adapters: [] };
+  const before = await timer.step("routing", () => openRoutedSystem(work, ours, without, manifest));
+  const incumbent = await findIncumbent(ours, before.router, adapter, manifest);
+  const contest = await timer.step("comparison", async () =>
+    incumbent === null
+      ? []
+      : challenge(work, engine, { adapter, weights: local, own: evaluation.adapterRun }, incumbent.adapter, gate.alpha),
+  );
+  const harm = await timer.step("panel", async () => {
+    if (panel.length === 0) return null;
+    const after = await openRoutedSystem(work, theirs, semester, manifest, new Map([[adapter.id, local]]));
+    return measureHarm(work, { panel, before, after, engine, alpha: gate.alpha, margin: rules.margin });
+  });
+  const { summary: results, report } = evaluation;
+  return { ...judgeTogether({ results, report, contest, incumbent, harm }), weights };
+}
+
+/** What the class's own trainer is to blame for, whatever the rows. */
+const ourFaults = new Set([
+  "architecture-unknown",
+  "no-template",
+  "not-exportable",
+  "parity-failed",
+  "parity-tokens",
+  "probe-failed",
+  "safetensors-broken",
+  "template-differs",
+  "trainer-crashed",
+  "trainer-killed",
+  "trainer-protocol",
+]);
+
+/** What stopped the work as a finding, where the submission is at fault; thrown on otherwise. */
+function faultOf(work: Work, error: unknown, { id }: AdapterFolder): Finding {
+  if (!(error instanceof LocoError) || work.signal.aborted) throw error;
+  if (error.kind === "machine" || error.kind === "interrupted" || ourFaults.has(error.code)) throw error;
+  const { code, message, fix } = error;
+  return { code, severity: "error", file: adapterPath(id), message, fix };
+}
