@@ -1,4 +1,4 @@
-import type { SeededRandom } from "./seeded-random.mts";
+import { seededRandom, type SeededRandom } from "./seeded-random.mts";
 
 export type Difficulty = "easy" | "medium" | "hard";
 export type Answer = string | number | Readonly<Record<string, string | number | null>>;
@@ -50,6 +50,49 @@ export function normalisePrompt(prompt: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
+}
+
+/** How many rows of each difficulty, and what they are written with: hard evaluation rows with phrasings of their own. */
+export interface PhrasedSets<Phrasing> {
+  slug: string;
+  seed: string;
+  trainRows: Readonly<Record<Difficulty, number>>;
+  evalRows: Readonly<Record<Difficulty, number>>;
+  train: Readonly<Record<Difficulty, Phrasing>>;
+  evalHard: Phrasing;
+  draw: (phrasing: Phrasing, random: SeededRandom, index: number) => Draft;
+  /** Every template of a phrasing. */
+  templates: (phrasing: Phrasing) => readonly string[];
+  /** Prompts that neither set may hold. */
+  kept?: readonly string[];
+  essence?: Dataset["essence"];
+}
+
+/** Both sets of a task whose rows differ by phrasing alone; evaluation rows first, so that more training rows leave them as they are. */
+export function drawSets<Phrasing>(sets: PhrasedSets<Phrasing>): Dataset {
+  const { slug, train, evalHard, draw, templates, essence } = sets;
+  const random = seededRandom(sets.seed, 1);
+  const taken = new Set(sets.kept);
+  const rows = (split: "train" | "eval", counts: PhrasedSets<Phrasing>["trainRows"], hard: Phrasing) =>
+    drawRows(
+      split,
+      (["easy", "medium", "hard"] as const).map((difficulty) => {
+        const phrasing = difficulty === "hard" ? hard : train[difficulty];
+        return { difficulty, count: counts[difficulty], draw: (from, index) => draw(phrasing, from, index) };
+      }),
+      random,
+      taken,
+    );
+  const evalRows = rows("eval", sets.evalRows, evalHard);
+  const trainRows = rows("train", sets.trainRows, train.hard);
+  return {
+    slug,
+    train: trainRows,
+    eval: evalRows,
+    trainTemplates: [train.easy, train.medium, train.hard].flatMap(templates),
+    hardTemplates: templates(evalHard),
+    ...(essence === undefined ? {} : { essence }),
+  };
 }
 
 /**

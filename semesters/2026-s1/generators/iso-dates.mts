@@ -1,8 +1,8 @@
-import { drawRows, type Dataset, type Draft, type Part } from "./dataset.mts";
+import { drawSets, type Draft } from "./dataset.mts";
 import { dateSlots, drawDate, isoDate } from "./date-names.mts";
 import { evalHard, train, type Phrasing } from "./iso-dates-phrasings.mts";
 import { firstNames } from "./names.mts";
-import { seededRandom, type SeededRandom } from "./seeded-random.mts";
+import type { SeededRandom } from "./seeded-random.mts";
 import { capitalise, fill } from "./template.mts";
 import { writeDataset } from "./write-files.mts";
 
@@ -15,36 +15,14 @@ function draw(phrasing: Phrasing, random: SeededRandom, index: number): Draft {
   return { prompt: capitalise(fill(frame, slots)), answer: isoDate(date) };
 }
 
-const part = (difficulty: Part["difficulty"], count: number, phrasing: Phrasing): Part => ({
-  difficulty,
-  count,
-  draw: (random, index) => draw(phrasing, random, index),
+export const dataset = drawSets({
+  slug: "iso-dates",
+  seed: "2026-s1/iso-dates",
+  evalRows: { easy: 80, medium: 80, hard: 80 },
+  trainRows: { easy: 200, medium: 280, hard: 240 },
+  train,
+  evalHard,
+  draw,
+  templates: ({ frames, formats }) => [...frames, ...formats],
 });
-
-function build(): Dataset {
-  const random = seededRandom("2026-s1/iso-dates", 1);
-  const taken = new Set<string>();
-  const evalRows = drawRows(
-    "eval",
-    [part("easy", 80, train.easy), part("medium", 80, train.medium), part("hard", 80, evalHard)],
-    random,
-    taken,
-  );
-  const trainRows = drawRows(
-    "train",
-    [part("easy", 200, train.easy), part("medium", 280, train.medium), part("hard", 240, train.hard)],
-    random,
-    taken,
-  );
-  const trained = [train.easy, train.medium, train.hard];
-  return {
-    slug: "iso-dates",
-    train: trainRows,
-    eval: evalRows,
-    trainTemplates: trained.flatMap(({ frames, formats }) => [...frames, ...formats]),
-    hardTemplates: [...evalHard.frames, ...evalHard.formats],
-  };
-}
-
-export const dataset = build();
 if (import.meta.main) writeDataset("2026-s1", dataset);

@@ -1,7 +1,7 @@
-import { drawRows, type Dataset, type Draft, type Part } from "../../2026-s1/generators/dataset.mts";
+import { drawSets, type Draft } from "../../2026-s1/generators/dataset.mts";
 import { dateSlots, drawDate, isoDate } from "../../2026-s1/generators/date-names.mts";
 import { evalHard, train, type Phrasing } from "./iso-dates-phrasings.mts";
-import { seededRandom, type SeededRandom } from "../../2026-s1/generators/seeded-random.mts";
+import type { SeededRandom } from "../../2026-s1/generators/seeded-random.mts";
 import { capitalise, fill } from "../../2026-s1/generators/template.mts";
 import { writeDataset } from "../../2026-s1/generators/write-files.mts";
 
@@ -53,37 +53,16 @@ function draw(phrasing: Phrasing, random: SeededRandom, index: number): Draft {
   return { prompt: capitalise(fill(frame, { ...slots, date: fill(format, dateSlots(date)) })), answer: isoDate(date) };
 }
 
-const part = (difficulty: Part["difficulty"], count: number, phrasing: Phrasing): Part => ({
-  difficulty,
-  count,
-  draw: (random, index) => draw(phrasing, random, index),
-});
-
-function build(): Dataset {
-  const random = seededRandom("iso-dates", 1);
+export const dataset = drawSets({
+  slug: "iso-dates",
+  seed: "iso-dates",
+  evalRows: { easy: 80, medium: 80, hard: 80 },
+  trainRows: { easy: 300, medium: 500, hard: 400 },
+  train,
+  evalHard,
+  draw,
+  templates: ({ frames, formats }) => [...frames, ...formats],
   // The question of the project's own demonstration must not be learnt by heart.
-  const taken = new Set(["when is 3rd of march 2021 in iso form"]);
-  const evalRows = drawRows(
-    "eval",
-    [part("easy", 80, train.easy), part("medium", 80, train.medium), part("hard", 80, evalHard)],
-    random,
-    taken,
-  );
-  const trainRows = drawRows(
-    "train",
-    [part("easy", 300, train.easy), part("medium", 500, train.medium), part("hard", 400, train.hard)],
-    random,
-    taken,
-  );
-  const trained = [train.easy, train.medium, train.hard];
-  return {
-    slug: "iso-dates",
-    train: trainRows,
-    eval: evalRows,
-    trainTemplates: trained.flatMap(({ frames, formats }) => [...frames, ...formats]),
-    hardTemplates: [...evalHard.frames, ...evalHard.formats],
-  };
-}
-
-export const dataset = build();
+  kept: ["when is 3rd of march 2021 in iso form"],
+});
 if (import.meta.main) writeDataset("2026-s2", dataset);

@@ -78,13 +78,17 @@ const mostRedirects = 5;
 async function fetchFrom(hosts: readonly string[] | undefined, address: string, init: RequestInit): Promise<Response> {
   if (hosts === undefined) return fetch(address, init);
   let at = new URL(address);
+  const headers = new Headers(init.headers);
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
     if (at.protocol !== "https:" || !hosts.includes(at.hostname)) throw hostRefused(at, hosts);
-    const response = await fetch(at, { ...init, redirect: "manual" });
+    const response = await fetch(at, { ...init, headers, redirect: "manual" });
     const next = response.headers.get("location");
     if (response.status < 300 || response.status > 399 || next === null) return response;
     await response.body?.cancel();
-    at = new URL(next, at);
+    const to = new URL(next, at);
+    // A password is for whom it was written down (Fetch standard, HTTP-redirect fetch, step 13).
+    if (to.origin !== at.origin) headers.delete("authorization");
+    at = to;
   }
   throw new Error(`${at.host} sends on more than ${mostRedirects} times`);
 }
@@ -92,7 +96,7 @@ async function fetchFrom(hosts: readonly string[] | undefined, address: string, 
 function hostRefused({ protocol, hostname }: URL, hosts: readonly string[]): LocoError {
   return new LocoError({
     code: "download-refused",
-    message: `${protocol}//${hostname} is not asked: only ${hosts.length === 0 ? "nobody" : hosts.join(", ")} may be, over https.`,
+    message: `${protocol}//${hostname} is not asked: ${hosts.length === 0 ? "no host is allowed" : `only ${hosts.join(", ")} may be, over https`}.`,
     fix: "Put the file where it may be fetched from.",
     fields: { host: hostname },
   });
