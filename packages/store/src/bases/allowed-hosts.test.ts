@@ -58,10 +58,10 @@ test("nobody is asked who is not on the list, whoever sends on to them", async (
     "/round": () => "/round",
     "/on": () => "/file",
   });
-  const from = (address: string, hosts: readonly string[] = ["localhost"]) =>
-    download(address, path.join(folder, "part"), { hosts }).finally(() =>
-      rm(path.join(folder, "part"), { force: true }),
-    );
+  const from = async (address: string, hosts: readonly string[] = ["localhost"]) => {
+    await rm(path.join(folder, "part"), { force: true });
+    return download(address, path.join(folder, "part"), { hosts });
+  };
   const here = `https://localhost:${server.port}`;
   expect((await from(`${here}/on`)).bytes).toBe(body.length);
   server.asked.length = 0;

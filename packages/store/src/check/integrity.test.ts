@@ -8,8 +8,6 @@ import { readWorkspace } from "../workspace/read-workspace.ts";
 import { demoManifest, semesterManifest, temporaryClass } from "../workspace/temporary-class.ts";
 import type { Row } from "../workspace/workspace.ts";
 import { findingsOf, folder, row } from "./check-adapter.fixture.ts";
-import { NearIndex, nearSimilarity } from "./near-index.ts";
-import { normalisedQuestion } from "./question-text.ts";
 import { saturation } from "./saturation.ts";
 import { sharedPassages } from "./shared-passages.ts";
 import { sharedRows } from "./shared-rows.ts";
