@@ -7,7 +7,7 @@ import {
   type AdapterBase,
   type AdapterGguf,
 } from "@locollm/store";
-import { drawFrom } from "../test/mutate-weights.ts";
+import { drawFrom } from "../test/draw.ts";
 
 /** A row a direction: A's rows, or B's columns. */
 type Directions = readonly Float32Array[];

@@ -1,7 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import { mixHash } from "@locollm/core";
 import { describe, expect } from "vitest";
-import { drawFrom } from "../../test/mutate-weights.ts";
+import { drawFrom } from "../../test/draw.ts";
 import { estimatedJaccard, jaccardError, minHash } from "./minhash.ts";
 
 function jaccard(a: ReadonlySet<number>, b: ReadonlySet<number>): number {

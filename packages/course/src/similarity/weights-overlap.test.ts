@@ -4,7 +4,7 @@ import path from "node:path";
 import { fc, test } from "@fast-check/vitest";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import type { AdapterBase } from "@locollm/store";
-import { drawFrom } from "../../test/mutate-weights.ts";
+import { drawFrom } from "../../test/draw.ts";
 import { loraFile, product, tinyBase, type Factors, type Rows } from "../../test/lora-file.ts";
 import { weightUpdates, type WeightUpdates } from "./weight-updates.ts";
 import { weightsOverlap } from "./weights-overlap.ts";

@@ -1,18 +1,5 @@
 import { ggufParts, tensorBytes, ggmlType, type GgufContent, type GgufTensorData } from "@locollm/store";
-
-/** Whole numbers from 0 to below `below`, from a seed alone. */
-export type Draw = (below: number) => number;
-
-/** The mulberry32 generator. */
-export function drawFrom(seed: number): Draw {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let word = Math.imul(state ^ (state >>> 15), state | 1);
-    word ^= word + Math.imul(word ^ (word >>> 7), word | 61);
-    return Math.floor((((word ^ (word >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
+import type { Draw } from "../draw.ts";
 
 type Metadata = GgufContent["metadata"];
 type Entry = Metadata extends ReadonlyMap<string, infer Value> ? Value : never;
@@ -53,7 +40,12 @@ const structural: readonly ((content: Content, draw: Draw) => void)[] = [
   ({ tensors }, draw) => reshape(tensors, draw, (dims) => dims.map((dim) => Math.max(1, dim + draw(3) - 1))),
   ({ metadata }, draw) => void metadata.delete(keyOf(metadata, draw)),
   ({ metadata }, draw) =>
-    void metadata.set(`extra.${draw(9)}`, { type: "string", value: oddTexts[draw(oddTexts.length)]! }),
+    void metadata.set(`${["general", "adapter", "extra"][draw(3)]}.${draw(9)}`, {
+      type: "string",
+      value: oddTexts[draw(oddTexts.length)]!,
+    }),
+  ({ metadata }, draw) => void metadata.set(`general.${draw(9)}`, oddValue(draw)),
+  ({ metadata }, draw) => void metadata.set(`general.${draw(9)}`, oddArray(draw)),
   ({ metadata }, draw) =>
     void metadata.set(keyOf(metadata, draw), { type: "u32", value: oddNumbers[draw(oddNumbers.length)]! }),
   ({ metadata }, draw) =>
@@ -69,6 +61,7 @@ const structural: readonly ((content: Content, draw: Draw) => void)[] = [
     void metadata.set("general.alignment", { type: "u32", value: [8, 16, 32, 64, 4096][draw(5)]! }),
   ({ tensors }, draw) => fillValues(tensors, draw),
   ({ tensors }, draw) => fillValues(tensors, draw),
+  ({ tensors }, draw) => asSingles(tensors, draw),
 ];
 
 /** Changes to the bytes themselves, most of them where the header stands. */
@@ -79,14 +72,19 @@ const raw: readonly ((bytes: Uint8Array, draw: Draw, header: number) => Uint8Arr
   (bytes, draw) => bytes.slice(0, draw(bytes.length)),
   (bytes, draw) => Buffer.concat([bytes, new Uint8Array(1 + draw(100))]),
   (bytes, draw, header) => Buffer.concat([bytes.subarray(0, draw(header)), bytes.subarray(draw(header))]),
+  // Where the four letters, the version and the two counts stand.
+  (bytes, draw) => overwrite(bytes, draw, 32),
 ];
 
-/** A mutation of a sound adapter: one to three changes to its structure, its bytes, or both. */
-export function mutateWeights(sound: GgufContent, draw: Draw): Uint8Array {
+/** A mutation of one of the sound adapters: a few of its pairs, with one to three changes to its structure, its bytes, or both. */
+export function mutateWeights(samples: readonly GgufContent[], draw: Draw): Uint8Array {
+  const sample = samples[draw(samples.length)]!;
+  const first = 2 * draw(sample.tensors.length / 2);
   const content: Content = {
-    metadata: new Map(sound.metadata),
-    tensors: sound.tensors.map((tensor) => ({ ...tensor })),
+    metadata: new Map(sample.metadata),
+    tensors: sample.tensors.slice(first, first + 2 + 2 * draw(3)).map((tensor) => ({ ...tensor })),
   };
+  if (draw(4) === 0) content.tensors.push(...samples[draw(samples.length)]!.tensors.slice(0, 1 + draw(2)));
   const onlyBytes = draw(3) === 0;
   if (!onlyBytes)
     for (let i = 0; i <= draw(3); i++)
@@ -99,8 +97,39 @@ export function mutateWeights(sound: GgufContent, draw: Draw): Uint8Array {
   return bytes;
 }
 
+const scalarTypes = ["u8", "i8", "u16", "i16", "u32", "i32", "f32", "bool", "u64", "i64", "f64"] as const;
+
+function oddValue(draw: Draw): Entry {
+  const type = scalarTypes[draw(scalarTypes.length)]!;
+  return { type, value: type === "bool" ? draw(2) === 1 : oddNumbers[draw(oddNumbers.length)]! };
+}
+
+/** An array, one in three longer than the reader keeps. */
+function oddArray(draw: Draw): Entry {
+  const length = draw(3) === 0 ? 1025 + draw(2000) : draw(5);
+  if (draw(3) === 0) {
+    const value = new Array<string>(length).fill(oddTexts[draw(5)]!);
+    return { type: "array", of: "string", length, value };
+  }
+  const of = scalarTypes[draw(scalarTypes.length)]!;
+  return { type: "array", of, length, value: new Array<number | boolean>(length).fill(of === "bool" ? true : 1) };
+}
+
+/** A tensor in single precision, some of it beyond all measure or hardly there. */
+function asSingles(tensors: GgufTensorData[], draw: Draw): void {
+  const at = draw(tensors.length);
+  const { name, dims } = tensors[at]!;
+  const values = new Float32Array(dims.reduce((product, dim) => product * dim, 1)).fill(0.01);
+  const odd = [0, -0.02, 1e-40, 1e-30, 3e38, Number.NaN, -Infinity][draw(7)]!;
+  for (let i = draw(3) === 0 ? values.length : draw(8); i > 0 && values.length > 0; i--)
+    values[draw(values.length)] = odd;
+  tensors[at] = { name, dims, type: "F32", data: new Uint8Array(values.buffer) };
+}
+
+/** A key that is there, other than the alignment, which the writer keeps to. */
 function keyOf(metadata: ReadonlyMap<string, Entry>, draw: Draw): string {
-  return [...metadata.keys()][draw(metadata.size)] ?? "general.type";
+  const keys = [...metadata.keys()].filter((key) => key !== "general.alignment");
+  return keys[draw(keys.length)] ?? "general.type";
 }
 
 function rename(tensors: GgufTensorData[], draw: Draw, to: (name: string) => string): void {

@@ -1,7 +1,7 @@
-import type { Draw } from "./mutate-weights.ts";
+import type { Draw } from "../draw.ts";
 
-/** Texts of a folder by their paths in it. */
-export type FolderTexts = Map<string, Uint8Array>;
+/** What stands under a path of a folder: bytes, bytes marked to be run, or a link. */
+export type FolderFiles = Map<string, Uint8Array | { readonly link: string } | { readonly run: Uint8Array }>;
 
 const oddValues = [
   "null",
@@ -47,13 +47,29 @@ const oddNames = [
   "..evil",
   "a b",
   "CON",
+  "data/CON.jsonl",
+  "ReadMe.md",
+  "README.md.",
+  "adapter.yaml:stream",
+  "data/fixtures/\u0065\u0301.json",
+  "data/fixtures/\u00e9.json",
+  "data/\u202elnosj.niart",
+  "data\\train.jsonl",
+  "-rf",
+  "\u001b[2J.md",
+  ".gitattributes",
+  ".git/config",
+  "data/" + "d/".repeat(60) + "x.json",
+  "n".repeat(250),
 ];
+
+const linkTargets = ["/etc/passwd", "..", ".", "adapter.yaml", "data", "../../../../etc/shadow", "/dev/zero", "gone"];
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 /** One change to one file of the folder, or to what files it has. */
-const changes: readonly ((folder: FolderTexts, draw: Draw) => void)[] = [
+const changes: readonly ((folder: FolderFiles, draw: Draw) => void)[] = [
   onText((lines, draw) => void lines.splice(draw(lines.length), 1)),
   onText((lines, draw) => void lines.splice(draw(lines.length), 0, lines[draw(lines.length)]!)),
   onText((lines, draw) => void lines.splice(draw(lines.length), 0, oddValues[draw(oddValues.length)]!)),
@@ -92,23 +108,29 @@ const changes: readonly ((folder: FolderTexts, draw: Draw) => void)[] = [
   (folder, draw) => void folder.delete(nameIn(folder, draw)),
   (folder, draw) => void folder.set(oddNames[draw(oddNames.length)]!, folder.get(nameIn(folder, draw)) ?? encode("")),
   (folder, draw) => void folder.set(oddNames[draw(oddNames.length)]!, encode(oddValues[draw(oddValues.length)]!)),
+  (folder, draw) => void folder.set(nameIn(folder, draw), { link: linkTargets[draw(linkTargets.length)]! }),
+  (folder, draw) => void folder.set(oddNames[draw(oddNames.length)]!, { link: linkTargets[draw(linkTargets.length)]! }),
+  (folder, draw) => void folder.set(nameIn(folder, draw), { run: encode("#!/bin/sh\n") }),
 ];
 
 /** One to four changes to a sound folder. */
-export function mutateFolder(sound: ReadonlyMap<string, Uint8Array>, draw: Draw): FolderTexts {
-  const folder: FolderTexts = new Map(sound);
+export function mutateFolder(sound: ReadonlyMap<string, Uint8Array>, draw: Draw): FolderFiles {
+  const folder: FolderFiles = new Map(sound);
+  // Half of them without what was measured, so that weights are not missed.
+  if (draw(2) === 0) for (const name of folder.keys()) if (/^(locks|results)\//.test(name)) folder.delete(name);
   for (let i = 0; i <= draw(4); i++) if (folder.size > 0) changes[draw(changes.length)]!(folder, draw);
   return folder;
 }
 
-function nameIn(folder: FolderTexts, draw: Draw): string {
+function nameIn(folder: FolderFiles, draw: Draw): string {
   return [...folder.keys()][draw(folder.size)]!;
 }
 
 function onBytes(change: (bytes: Uint8Array, draw: Draw) => Uint8Array) {
-  return (folder: FolderTexts, draw: Draw): void => {
+  return (folder: FolderFiles, draw: Draw): void => {
     const name = nameIn(folder, draw);
-    folder.set(name, change(folder.get(name)!, draw));
+    const content = folder.get(name)!;
+    if (content instanceof Uint8Array) folder.set(name, change(content, draw));
   };
 }
 

@@ -1,0 +1,118 @@
+/**
+ * Mutates the folders of the sample adapters, a few rows of each, and does with each mutant what the gate does first: it opens it as a
+ * submission and checks it. Prints a JSON line a hundred folders, and at the end what came of all. See fuzz-options.ts for what it may
+ * be told. Run: node --conditions=@locollm/source test/fuzz/fuzz-folders.ts --count 500
+ */
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { hasErrors, LocoError, type Finding } from "@locollm/core";
+import { readWorkspace } from "@locollm/store";
+import { checkSubmission } from "../../src/grade/check-submission.ts";
+import { openPlacedSubmission } from "../../src/submission/open-submission.ts";
+import { drawFrom } from "../draw.ts";
+import { fuzzOptions } from "./fuzz-options.ts";
+import { mutateFolder, type FolderFiles } from "./mutate-folder.ts";
+import type { Crash } from "./run-fuzz.ts";
+import { startWatchdog } from "./watchdog.ts";
+
+const { seed, mutants } = fuzzOptions();
+const repository = path.join(import.meta.dirname, "../../../..");
+const root = await mkdtemp(path.join(os.tmpdir(), "loco-fuzz-"));
+const [classRoot, mutant] = [path.join(root, "class"), path.join(root, "mutant")];
+const signal = new AbortController().signal;
+const watchdog = startWatchdog(60);
+try {
+  const sound = await sampleFolders();
+  await makeClass();
+  const codes: Record<string, number> = {};
+  const crashes: Crash[] = [];
+  let [folders, clean, slowest] = [0, 0, 0];
+  for (const own of mutants) {
+    watchdog.begin(own);
+    const draw = drawFrom(own);
+    await rm(mutant, { recursive: true, force: true });
+    await writeFolder(mutateFolder(sound[draw(sound.length)]!, draw));
+    const started = performance.now();
+    try {
+      const findings = await gate();
+      if (!hasErrors(findings)) clean += 1;
+      for (const code of new Set(findings.map((finding) => finding.code))) codes[code] = (codes[code] ?? 0) + 1;
+    } catch (error) {
+      crashes.push({ seed: own, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    }
+    slowest = Math.max(slowest, performance.now() - started);
+    folders += 1;
+    if (folders % 100 === 0) console.log(JSON.stringify({ seed, folders, crashes }));
+  }
+  const slowestMilliseconds = Math.ceil(slowest);
+  console.log(JSON.stringify({ seed, folders, clean, codes, crashes, slowestMilliseconds, done: true }));
+} finally {
+  watchdog.stop();
+  await rm(root, { recursive: true, force: true });
+}
+
+/** Opens the mutant as a submission, and checks what may be opened of it. Nothing may be thrown: what is wrong is told by findings. */
+async function gate(): Promise<Finding[]> {
+  await using submission = await openPlacedSubmission(classRoot, mutant, "2026-s2");
+  const workspace = await readWorkspace(submission.root);
+  const checked = await checkSubmission(signal, workspace, submission.adapter!);
+  const findings = [...submission.findings, ...checked.findings];
+  for (const { message, fix, code } of findings)
+    if (message === "" || fix === "" || code === "")
+      throw new LocoError({ code: "finding-empty", message: "A finding says nothing.", fix: "Say it." });
+  return findings;
+}
+
+/** A class with the bases and nearly the rules of the sample semester, and no adapters. */
+async function makeClass(): Promise<void> {
+  await mkdir(path.join(classRoot, "bases"), { recursive: true });
+  await mkdir(path.join(classRoot, "semesters/2026-s2/adapters"), { recursive: true });
+  const bases = (await readdir(path.join(repository, "bases"))).map((name) => `bases/${name}`);
+  for (const name of bases) await copyFile(path.join(repository, name), path.join(classRoot, name));
+  const rules = "semesters/2026-s2/semester.yaml";
+  const text = await readFile(path.join(repository, rules), "utf8");
+  // So that folders of a few rows may be sound.
+  await writeFile(path.join(classRoot, rules), text.replace(/minimumRows: .*/, "minimumRows: { train: 5, eval: 5 }"));
+}
+
+async function writeFolder(files: FolderFiles): Promise<void> {
+  await mkdir(mutant, { recursive: true });
+  for (const [name, content] of files) {
+    const file = path.join(mutant, name);
+    try {
+      await mkdir(path.dirname(file), { recursive: true });
+      if (content instanceof Uint8Array) await writeFile(file, content);
+      else if ("link" in content) await symlink(content.link, file);
+      else {
+        await writeFile(file, content.run);
+        await chmod(file, 0o755);
+      }
+    } catch (error) {
+      // A file where another's folder should be: the folder is one of those that cannot be.
+      if (!["ENOTDIR", "EEXIST", "EISDIR", "ELOOP", "ENOENT", "EACCES"].includes((error as { code: string }).code))
+        throw error;
+    }
+  }
+}
+
+/** Every sample adapter without its weights and what is said of them, and with a few of its rows. */
+async function sampleFolders(): Promise<Map<string, Uint8Array>[]> {
+  const adapters = path.join(repository, "semesters/2026-s2/adapters");
+  const slugs = (await readdir(adapters, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  return Promise.all(slugs.map(({ name }) => textsOf(path.join(adapters, name))));
+}
+
+async function textsOf(folder: string): Promise<Map<string, Uint8Array>> {
+  const texts = new Map<string, Uint8Array>();
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile() || entry.name.endsWith(".gguf")) continue;
+    const file = path.join(entry.parentPath, entry.name);
+    const bytes = await readFile(file);
+    const rows = entry.name.endsWith(".jsonl")
+      ? Buffer.from(bytes.toString().split("\n").slice(0, 12).join("\n"))
+      : bytes;
+    texts.set(path.relative(folder, file).split(path.sep).join("/"), rows);
+  }
+  return texts;
+}
