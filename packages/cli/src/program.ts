@@ -129,6 +129,7 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
       "when it came, such as 2026-10-09T16:58:00+11:00 (default: the commit's own time)",
       isoMoment,
     )
+    .addOption(estimateOnly)
     .action((submission, options) =>
       perform("grade", async (i) => (await import("./commands/grade.ts")).grade(i, submission, options)),
     );

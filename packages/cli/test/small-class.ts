@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { adapterPath } from "@locollm/core";
 import { execa } from "execa";
 
 export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
@@ -23,12 +24,12 @@ export async function smallClass({ home }: { readonly home?: string } = {}) {
       await writeFile(path.join(root, name), text);
     },
     remove: (name: string) => rm(path.join(root, name), { recursive: true, force: true }),
-    /** Copies one of our trained adapters with the first rows of its sets. */
-    copyAdapter: async (slug: string, rows: { readonly train: number; readonly eval: number }) => {
-      const folder = `semesters/2026-s2/adapters/${slug}`;
+    /** Copies one of our trained adapters, of 2026-s2 where no semester is named, with the first rows of its sets. */
+    copyAdapter: async (name: string, rows: { readonly train: number; readonly eval: number }) => {
+      const folder = adapterPath(name.includes("/") ? name : `2026-s2/${name}`);
       await cp(path.join(repository, folder), path.join(root, folder), { recursive: true });
-      for (const [name, count] of Object.entries(rows)) {
-        const file = path.join(root, folder, "data", `${name}.jsonl`);
+      for (const [set, count] of Object.entries(rows)) {
+        const file = path.join(root, folder, "data", `${set}.jsonl`);
         const lines = (await readFile(file, "utf8")).split("\n").slice(0, count);
         await writeFile(file, `${lines.join("\n")}\n`);
       }

@@ -17,8 +17,10 @@ export { findBestPrompt } from "./evaluation/find-best-prompt.ts";
 export { judgesOfPair } from "./evaluation/judges-of-pair.ts";
 export { type Domain, openDomain } from "./evaluation/open-domain.ts";
 export { progressWords, runProgress } from "./evaluation/run-progress.ts";
+export { estimateGrade, type GradeCost } from "./grade/estimate-grade.ts";
 export { gradeReport } from "./grade/grade-report.ts";
 export { gradeSubmission, type Graded, type GradeOptions } from "./grade/grade-submission.ts";
+export { readSubmission, type MeasurableSubmission, type ReadSubmission } from "./grade/read-submission.ts";
 export { recordForInstructor, type RecordOptions } from "./ledger/record-for-instructor.ts";
 export { drawPanel } from "./panel/draw-panel.ts";
 export { mostPanelItems, panelHash, readPanel, type Panel, type PanelItem } from "./panel/panel.ts";
@@ -50,3 +52,4 @@ export {
 export type { UsualLikeness } from "./similarity/likeness.ts";
 export { openPlacedSubmission, openSubmission } from "./submission/open-submission.ts";
 export type { Submission } from "./submission/stage-submission.ts";
+export { StepTimer } from "./work/step-timer.ts";

@@ -1,44 +1,11 @@
-import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { gradeRecordSchema, instructorRecordSchema } from "@locollm/core";
-import { execa } from "execa";
+import { instructorRecordSchema } from "@locollm/core";
 import { expect, test } from "vitest";
-import { repository, smallClass } from "../../test/small-class.ts";
+import { gitClass } from "../../test/git-class.ts";
 
 const adapters = "semesters/2026-s2/adapters";
-
-/** A class in git with two trained adapters, which takes submitted weights and small sets, and a branch for a submission. */
-async function gitClass() {
-  const made = await smallClass();
-  const git = async (...args: string[]) => (await execa("git", args, { cwd: made.root })).stdout;
-  const manifest = path.join(made.root, "semesters/2026-s2/semester.yaml");
-  const rules = await readFile(manifest, "utf8");
-  const small = rules.replace(/minimumRows: .*/, "minimumRows: { train: 60, eval: 20 }");
-  await writeFile(manifest, `${small}grade:\n  weights: submitted\n`);
-  await cp(
-    path.join(repository, "semesters/2026-s2/out-of-scope.jsonl"),
-    path.join(made.root, "semesters/2026-s2/out-of-scope.jsonl"),
-  );
-  await made.copyAdapter("ticket-triage", { train: 120, eval: 24 });
-  await made.copyAdapter("word-problems", { train: 120, eval: 24 });
-  expect(await made.loco("semester", "panel", "--items", "40")).toMatchObject({ exitCode: 0 });
-  await git("init", "-q", "-b", "main");
-  await git("config", "user.email", "student@example.org");
-  await git("config", "user.name", "Student");
-  const commit = async (message: string) => {
-    await git("add", "-A");
-    await git("commit", "-q", "-m", message);
-  };
-  await writeFile(path.join(made.root, ".gitignore"), ".loco/\n");
-  await commit("class");
-  await git("checkout", "-q", "-b", "submission");
-  const record = async (name: string) =>
-    gradeRecordSchema.parse(
-      JSON.parse(await readFile(path.join(made.root, ".loco/grades", name, "grade.json"), "utf8")),
-    );
-  return { ...made, git, commit, record };
-}
 
 test("a good submission is measured, alone, beside the others, and in words", { timeout: 300_000 }, async () => {
   await using made = await gitClass();

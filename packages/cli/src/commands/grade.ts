@@ -1,3 +1,4 @@
+import { cp } from "node:fs/promises";
 import path from "node:path";
 import type { GradeRecord, JsonValue } from "@locollm/core";
 import {
@@ -13,6 +14,7 @@ import { findClassRepository, readWorkspace, resolveSemester, writeWhole, type W
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { adapterNamed } from "../steps/adapter-named.ts";
+import { estimateSubmission } from "./grade-estimate.ts";
 
 export interface GradeCommandOptions {
   readonly baseRef: string;
@@ -22,6 +24,7 @@ export interface GradeCommandOptions {
   readonly records?: string | undefined;
   readonly deadline?: string | undefined;
   readonly received?: string | undefined;
+  readonly estimate?: true | undefined;
 }
 
 /** The gate on one submission: one record, one report, and an exit code that says whether something has to be mended. */
@@ -32,7 +35,8 @@ export async function grade(
 ): Promise<CommandResult> {
   const repository = await findClassRepository(invocation.directory);
   await using submission = await opened(invocation, repository, named, options);
-  const { record, report } = await gradeSubmission(invocation, submission, {
+  if (options.estimate === true) return await estimateSubmission(invocation, submission, repository);
+  const { record, report, retrained } = await gradeSubmission(invocation, submission, {
     repository,
     reproduce: reproduced(submission, named),
   });
@@ -44,6 +48,8 @@ export async function grade(
       : path.resolve(invocation.directory, options.out);
   await writeWhole(path.join(out, "grade.json"), `${JSON.stringify(record, null, 2)}\n`);
   await writeWhole(path.join(out, "report.md"), text);
+  const beside = path.join(out, "retrained");
+  if (retrained !== null && path.resolve(retrained) !== beside) await cp(retrained, beside, { recursive: true });
   invocation.talk.say(
     `Written: ${path.join(path.relative(invocation.directory, out) || ".", "report.md")} and grade.json`,
   );

@@ -34,6 +34,16 @@ export function concludeUnmeasured(adapter: string | null, findings: readonly Fi
   };
 }
 
+/** What to say where a submission changes nothing that its accepted version's results depend on. */
+export function concludeStanding(adapter: string): Concluded {
+  return {
+    conclusion: "success",
+    title: `${adapter}: nothing that is measured has changed, so its results stand`,
+    route: null,
+    next: ["Nothing has to be mended; a maintainer can merge it."],
+  };
+}
+
 /**
  * What the measurements mean. No outcome makes it a failure, because an honest negative result is a result; where others would be worse
  * off, the conclusion is neutral and somebody has to decide.

@@ -1,5 +1,5 @@
 import type { Finding, GradeRecord } from "@locollm/core";
-import { escapeMarkdown, markdownReport, type Report } from "@locollm/eval";
+import { escapeMarkdown, markdownReport, verdictSentences, type Report } from "@locollm/eval";
 import { formatDuration } from "../words/duration.ts";
 
 const mostFindings = 50;
@@ -19,7 +19,7 @@ export function gradeReport(record: GradeRecord, report: Report | null): string 
     `# ${icons[record.conclusion]} ${escapeMarkdown(record.title)}`,
     ...about(record),
     ...findingsSection(record.findings),
-    ...(report === null ? [] : [markdownReport(report, { level: 2 }).trimEnd()]),
+    ...(report === null ? standingSection(record) : [markdownReport(report, { level: 2 }).trimEnd()]),
     ...challengedSection(record),
     ...harmSection(record),
     ...(record.next.length === 0
@@ -63,6 +63,13 @@ function findingsSection(findings: readonly Finding[]): string[] {
     findings.some(({ severity }) => severity === "error") ? "## What is wrong" : "## Worth a look",
     [...lines, ...(rest > 0 ? [`- and ${rest} more: loco check`] : [])].join("\n"),
   ];
+}
+
+function standingSection({ results }: GradeRecord): string[] {
+  if (results === null) return [];
+  const same =
+    "Rows, weights and all that asks, trains or scores are those of the accepted version, so it was not measured again.";
+  return ["## Its results stand", same, verdictSentences(results).againstBest];
 }
 
 function challengedSection({ challenged }: GradeRecord): string[] {

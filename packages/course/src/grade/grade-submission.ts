@@ -1,14 +1,12 @@
-import { hasErrors, type Finding, type GradeRecord } from "@locollm/core";
+import type { Finding, GradeRecord } from "@locollm/core";
 import type { Report } from "@locollm/eval";
-import { readWorkspace } from "@locollm/store";
 import { thisMachine } from "@locollm/trainer";
-import { panelFor } from "../panel/panel-for.ts";
 import type { Submission } from "../submission/stage-submission.ts";
 import { StepTimer } from "../work/step-timer.ts";
 import type { Work } from "../work/work.ts";
-import { checkSubmission } from "./check-submission.ts";
-import { concludeMeasured, concludeUnmeasured } from "./conclude.ts";
+import { concludeMeasured, concludeStanding, concludeUnmeasured } from "./conclude.ts";
 import { measureSubmission } from "./measure-submission.ts";
+import { readSubmission } from "./read-submission.ts";
 
 export interface GradeOptions {
   /** The class repository that stays; runs and weights are kept in its `.loco/`. */
@@ -21,6 +19,8 @@ export interface Graded {
   readonly record: GradeRecord;
   /** The paired evaluation; null where nothing was measured. */
   readonly report: Report | null;
+  /** Folder with the lock and the weights that were trained for this grade; null where none were. */
+  readonly retrained: string | null;
 }
 
 /**
@@ -36,32 +36,31 @@ export async function gradeSubmission(
 ): Promise<Graded> {
   const timer = new StepTimer();
   const { adapter: id, from, head, base, files } = submission;
-  const findings: Finding[] = [...submission.findings];
-  let version: string | null = null;
-  const about = { schema: 1 as const, adapter: id, submission: { from, head, base, files }, reproduce };
-  const end = () => ({ version, findings, machine: thisMachine(null), timings: timer.timings });
+  const { version, findings, standing, measurable } = await readSubmission(work, submission, repository, timer);
+  const about = { schema: 1 as const, adapter: id, version, submission: { from, head, base, files }, reproduce };
   const nothing = { weights: null, results: null, challenged: [], harm: null };
-  const unmeasured = (): Graded => ({
-    report: null,
-    record: { ...about, ...nothing, ...concludeUnmeasured(id, findings), ...end() },
+  const end = (all: readonly Finding[]) => ({
+    findings: [...all],
+    machine: thisMachine(null),
+    timings: timer.timings,
   });
-  if (id === null || hasErrors(findings)) return unmeasured();
-
-  const [theirs, ours] = await timer.step("reading", () =>
-    Promise.all([readWorkspace(submission.root), readWorkspace(submission.classRoot)]),
-  );
-  const checked = await timer.step("checking", () => checkSubmission(work.signal, theirs, id));
-  findings.push(...checked.findings);
-  const { adapter, semester } = checked;
-  version = adapter?.manifest.version ?? null;
-  if (adapter === null || semester === null || hasErrors(findings)) return unmeasured();
-  const panel = await panelFor(submission, repository, semester.id, ours);
-  const outcome = await measureSubmission(work, { repository, theirs, ours, adapter, semester, panel, timer });
-  if ("code" in outcome) {
-    findings.push(outcome);
-    return unmeasured();
+  const unmeasured = (all: readonly Finding[]): Graded => ({
+    report: null,
+    retrained: null,
+    record: { ...about, ...nothing, ...concludeUnmeasured(id, all), ...end(all) },
+  });
+  if (id !== null && standing !== null) {
+    const { results } = standing;
+    const weights = { from: "class", sha256: standing.weights.sha256, trainingData: "verified" } as const;
+    const concluded = concludeStanding(id);
+    const record = { ...about, ...nothing, results, weights, ...concluded, ...end(findings) };
+    return { report: null, retrained: null, record };
   }
-  const { report, ...measured } = outcome;
-  const concluded = concludeMeasured({ adapter: id, ...measured }, findings);
-  return { report, record: { ...about, ...measured, ...concluded, ...end() } };
+  if (id === null || measurable === null) return unmeasured(findings);
+  const outcome = await measureSubmission(work, { ...measurable, repository, timer });
+  if ("code" in outcome) return unmeasured([...findings, outcome]);
+  const { report, retrained, findings: found, ...measured } = outcome;
+  const all = [...findings, ...found];
+  const concluded = concludeMeasured({ adapter: id, ...measured }, all);
+  return { report, retrained, record: { ...about, ...measured, ...concluded, ...end(all) } };
 }

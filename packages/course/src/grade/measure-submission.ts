@@ -1,13 +1,12 @@
 import { adapterPath, type Finding, type GradeRecord, LocoError } from "@locollm/core";
 import type { Report } from "@locollm/eval";
-import { resolveBase, type AdapterFolder, type SemesterFolder, type Workspace } from "@locollm/store";
+import { resolveBase, type AdapterFolder } from "@locollm/store";
 import { obtainBase } from "../bases/obtain-base.ts";
 import { costToldFirst } from "../engine/cost-told-first.ts";
 import { openEngine } from "../engine/open-engine.ts";
 import { estimateEvaluationHere } from "../estimate/estimate-evaluation.ts";
 import { sayCost } from "../estimate/say-cost.ts";
 import { evaluateOnBase } from "../evaluation/evaluate-on-base.ts";
-import type { PanelItem } from "../panel/panel.ts";
 import type { StepTimer } from "../work/step-timer.ts";
 import type { Work } from "../work/work.ts";
 import { challenge } from "./challenge.ts";
@@ -15,18 +14,12 @@ import { findIncumbent } from "./find-incumbent.ts";
 import { judgeTogether } from "./judge-together.ts";
 import { measureHarm } from "./measure-harm.ts";
 import { obtainWeights, type GradedWeights } from "./obtain-weights.ts";
+import type { MeasurableSubmission } from "./read-submission.ts";
 import { openRoutedSystem } from "./routed-system.ts";
 
-export interface MeasureOptions {
+export interface MeasureOptions extends MeasurableSubmission {
   /** The class repository that stays; runs and weights are kept in its `.loco/`. */
   readonly repository: string;
-  /** The class with the submission, and without. */
-  readonly theirs: Workspace;
-  readonly ours: Workspace;
-  /** Of `theirs`. */
-  readonly adapter: AdapterFolder;
-  readonly semester: SemesterFolder;
-  readonly panel: readonly PanelItem[];
   readonly timer: StepTimer;
 }
 
@@ -34,6 +27,8 @@ export interface MeasuredSubmission extends Pick<GradeRecord, "challenged" | "ha
   readonly results: NonNullable<GradeRecord["results"]>;
   readonly weights: GradedWeights["record"];
   readonly report: Report;
+  readonly retrained: GradedWeights["retrained"];
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -43,17 +38,16 @@ export interface MeasuredSubmission extends Pick<GradeRecord, "challenged" | "ha
  * @throws LocoError where the machine lacks something
  */
 export async function measureSubmission(work: Work, options: MeasureOptions): Promise<MeasuredSubmission | Finding> {
-  const { repository, theirs, ours, adapter, semester, panel, timer } = options;
+  const { repository, theirs, ours, adapter, accepted, semester, panel, timer } = options;
   const { gate, grade: rules } = semester.manifest;
   const manifest = resolveBase(theirs, undefined, semester);
   const file = await timer.step("base", () => obtainBase(work, repository, manifest));
-  const accepted = ours.semesters.flatMap(({ adapters }) => adapters).find(({ id }) => id === adapter.id);
   const wanted = { rules, repository, workspace: theirs, adapter, accepted, manifest, file };
   const obtained = await timer
     .step("weights", () => obtainWeights(work, wanted))
     .catch((error: unknown) => faultOf(work, error, adapter));
   if ("code" in obtained) return obtained;
-  const { local, record: weights } = obtained;
+  const { local, record: weights, retrained } = obtained;
   await using stack = new AsyncDisposableStack();
   const engine = costToldFirst(await openEngine(stack, manifest, file), async () =>
     sayCost(work, `Evaluating ${adapter.id}`, await estimateEvaluationHere(work, adapter, manifest, file)),
@@ -76,7 +70,23 @@ export async function measureSubmission(work: Work, options: MeasureOptions): Pr
     return measureHarm(work, { panel, before, after, engine, alpha: gate.alpha, margin: rules.margin });
   });
   const { summary: results, report } = evaluation;
-  return { ...judgeTogether({ results, report, contest, incumbent, harm }), weights };
+  const findings = ungradedWeights(adapter, manifest.id, weights);
+  return { ...judgeTogether({ results, report, contest, incumbent, harm }), weights, retrained, findings };
+}
+
+/** Weights that a submission brings are not what was graded, unless they are the same: said, because they would be merged with it. */
+function ungradedWeights({ id, locks }: AdapterFolder, base: string, graded: GradedWeights["record"]): Finding[] {
+  const brought = locks.get(base)?.weights;
+  if (brought === undefined || graded.from === "submitted" || brought.sha256 === graded.sha256) return [];
+  return [
+    {
+      code: "weights-not-graded",
+      severity: "warning",
+      file: `${adapterPath(id)}/locks/${base}.json`,
+      message: `The folder names weights of its own (sha256 ${brought.sha256.slice(0, 12)}…); graded were those that the gate trained from its rows and recipe (${graded.sha256.slice(0, 12)}…).`,
+      fix: "A maintainer takes the lock and weights that the gate trained: they lie beside grade.json, in retrained/.",
+    },
+  ];
 }
 
 /** What the class's own trainer is to blame for, whatever the rows. */

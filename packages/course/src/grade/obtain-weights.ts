@@ -18,6 +18,8 @@ import type { Work } from "../work/work.ts";
 export interface GradedWeights {
   readonly local: LocalAdapter;
   readonly record: NonNullable<GradeRecord["weights"]>;
+  /** Folder with `locks/` and `weights/` that were trained for this grade; null where none were. */
+  readonly retrained: string | null;
 }
 
 export interface WeightsOptions {
@@ -50,6 +52,7 @@ export async function obtainWeights(work: Work, options: WeightsOptions): Promis
     return {
       local: { id: adapter.id, path: placed, sha256 },
       record: { from: "class", sha256, trainingData: "verified" },
+      retrained: null,
     };
   }
   const folder = path.join(repository, ".loco", "grades", ...adapter.id.split("/"), "retrained");
@@ -58,6 +61,7 @@ export async function obtainWeights(work: Work, options: WeightsOptions): Promis
   return {
     local: { id: adapter.id, path: placed, sha256 },
     record: { from: "retrained", sha256, trainingData: "verified" },
+    retrained: folder,
   };
 }
 
@@ -86,6 +90,7 @@ async function submitted(work: Work, { rules, adapter, manifest, file }: Weights
   return {
     local: { id: adapter.id, path: placed, sha256 },
     record: { from: "submitted", sha256, trainingData: "unverified" },
+    retrained: null,
   };
 }
 

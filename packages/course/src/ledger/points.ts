@@ -30,6 +30,11 @@ const judges: Readonly<Record<GradePart, (record: GradeRecord, minimumItems: num
   reproduces({ weights, results }) {
     if (weights === null) return [0, "There are no weights."];
     if (weights.from === "submitted") return [null, "The weights were submitted; nobody trained them again."];
+    if (weights.from === "class")
+      return [
+        1,
+        "The class's own weights were trained from these very rows with this recipe, and passed the parity gate.",
+      ];
     return results === null
       ? [0, "It trains, but could not be evaluated."]
       : [1, "It was trained again from its rows and recipe, passed the parity gate and was evaluated."];
