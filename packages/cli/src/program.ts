@@ -148,6 +148,31 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
       ),
     );
 
+  const semesterOption = new Option("--semester <id>", "default: the active one");
+  semesters
+    .command("freeze")
+    .description("publish the hashes of evaluation sets in seals.json; from then on check and grade refuse other rows")
+    .argument("[adapters...]", "default: all of the semester")
+    .addOption(semesterOption)
+    .option("--again <reason>", "replace a published hash, and publish why")
+    .action((adapters, options) =>
+      perform("semester freeze", async (i) =>
+        (await import("./commands/semester-freeze.ts")).semesterFreeze(i, adapters, options),
+      ),
+    );
+  semesters
+    .command("seal")
+    .description("check another team's rows in a folder outside the repository, and publish their salted hashes")
+    .argument("<folder>", "holds <adapter>.jsonl for each adapter, and will hold their salts")
+    .requiredOption("--by <team>", "who wrote the rows")
+    .addOption(semesterOption)
+    .option("--again <reason>", "replace a published hash, and publish why")
+    .action((folder, options) =>
+      perform("semester seal", async (i) =>
+        (await import("./commands/semester-seal.ts")).semesterSeal(i, folder, options),
+      ),
+    );
+
   program
     .command("estimate")
     .description("minutes, memory, disk and download of a training and an evaluation here")

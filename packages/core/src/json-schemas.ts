@@ -11,6 +11,7 @@ import { preferenceLabelSchema } from "./preference-label.ts";
 import { resultsSummarySchema } from "./results-summary.ts";
 import { runSchema } from "./run.ts";
 import { sampleSchema, sampleTimingSchema, sampleTokensSchema } from "./sample.ts";
+import { sealsSchema } from "./seals.ts";
 import { semesterManifestSchema } from "./semester-manifest.ts";
 import { sqlFixtureSchema } from "./sql-fixture.ts";
 
@@ -28,6 +29,7 @@ export const fileSchemas: Readonly<Record<string, z.ZodType>> = {
   results: resultsSummarySchema,
   run: runSchema,
   sample: sampleSchema,
+  seals: sealsSchema,
   semester: semesterManifestSchema,
   "sql-fixture": sqlFixtureSchema,
   timing: sampleTimingSchema,

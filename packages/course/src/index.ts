@@ -26,6 +26,8 @@ export { drawPanel } from "./panel/draw-panel.ts";
 export { mostPanelItems, panelHash, readPanel, type Panel, type PanelItem } from "./panel/panel.ts";
 export { basePrompt } from "./routing/base-prompt.ts";
 export { obtainRouter } from "./routing/obtain-router.ts";
+export { freezeEvaluation, sealsOf, type Frozen } from "./sealed/freeze-evaluation.ts";
+export { sealRows, type SealedRows, type Sealing, type SealOptions } from "./sealed/seal-rows.ts";
 export { trainOnBase } from "./training/train-on-base.ts";
 export { trainingRequest } from "./training/training-request.ts";
 export { againCommand, storedCommand } from "./typed/again-command.ts";

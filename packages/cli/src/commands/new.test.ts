@@ -38,10 +38,12 @@ test("a new adapter with twenty rows: check tells precisely what is missing", as
         Write more rows: a third easy, a third medium, a third hard (wordings that training never saw).
     semesters/2026-s2/adapters/demo/data/eval.jsonl:1: warning: Rows without a difficulty: 6. [difficulty-missing]
         Add difficulty: easy, medium or hard, so that the report can tell where the adapter fails.
+    semesters/2026-s2/adapters/demo/proposal.md:7: note: The proposal still says TODO. [proposal-unfinished]
+        Write it before another team is to write sealed rows from it.
     semesters/2026-s2/adapters/demo/data/eval.jsonl: note: 6 items can only show +86 points: write 194 more to show +8.7 points (four times in five). [eval-shows-little]
         A smaller difference will probably end as “no difference shown”. Reckoned for one item in five that only one side gets right; loco eval measures how many do.
 
-    1 adapter checked: 9 errors, 1 warning, 1 note."
+    1 adapter checked: 9 errors, 1 warning, 2 notes."
   `);
 });
 
@@ -105,6 +107,7 @@ test("one that begins with another's manifest and rows says so, and check knows 
       "data/fixtures",
       "data/fixtures/library.json",
       "data/train.jsonl",
+      "proposal.md",
     ]
   `);
   const { stdout } = await made.loco("check", "museum-sql");

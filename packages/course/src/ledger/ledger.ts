@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { instructorRecordSchema, LocoError, type InstructorRecord } from "@locollm/core";
+import { instructorRecordSchema, type InstructorRecord } from "@locollm/core";
 import { writeWhole } from "@locollm/store";
+import { requireOutside } from "../work/outside-repository.ts";
 
 /**
  * The folder of an instructor's records, which may not stand in a class repository: what is committed there, everybody reads.
@@ -9,16 +10,11 @@ import { writeWhole } from "@locollm/store";
  * @throws LocoError `records-in-repository`
  */
 export async function openLedger(folder: string, repository: string): Promise<string> {
-  const inside = path.relative(repository, folder);
-  if (inside === "" || (!inside.startsWith("..") && !path.isAbsolute(inside))) {
-    throw new LocoError({
-      code: "records-in-repository",
-      message: `${folder} is in the class repository, where points and names would be read by everybody.`,
-      fix: "Name a folder outside it, such as ~/grades.",
-      fields: { folder },
-      kind: "usage",
-    });
-  }
+  await requireOutside(folder, repository, {
+    code: "records-in-repository",
+    holds: "points and names",
+    such: "~/grades",
+  });
   await mkdir(folder, { recursive: true });
   return folder;
 }

@@ -4,10 +4,10 @@ import type { SubmittedFile } from "./submitted-file.ts";
 /** Bytes that a file may have, by where it stands in the adapter's folder; what stands nowhere here has no place in it. */
 const places: readonly { readonly pattern: RegExp; readonly maxBytes: number }[] = [
   { pattern: /^adapter\.yaml$/, maxBytes: 100e3 },
-  { pattern: /^(README|TRAINING_LOG)\.md$/, maxBytes: 1e6 },
-  { pattern: /^data\/(train|eval)\.jsonl$/, maxBytes: 50e6 },
+  { pattern: /^(README|TRAINING_LOG|proposal)\.md$/, maxBytes: 1e6 },
+  { pattern: /^data\/(train|eval|sealed)\.jsonl$/, maxBytes: 50e6 },
   { pattern: /^data\/fixtures\/[A-Za-z0-9._-]+\.json$/, maxBytes: 10e6 },
-  { pattern: /^(locks|results)\/[a-z0-9-]+\.json$/, maxBytes: 1e6 },
+  { pattern: /^(locks|results|sealed-results)\/[a-z0-9-]+\.json$/, maxBytes: 1e6 },
   { pattern: /^weights\/[a-z0-9-]+\.gguf$/, maxBytes: 10e6 },
 ];
 const maxFiles = 500;

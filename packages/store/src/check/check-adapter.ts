@@ -1,4 +1,11 @@
-import { recipes, type BaseManifest, type Finding, type Message, type SemesterManifest } from "@locollm/core";
+import {
+  recipes,
+  type BaseManifest,
+  type Finding,
+  type Message,
+  type Seals,
+  type SemesterManifest,
+} from "@locollm/core";
 import { readAdapterData, shownPath } from "../workspace/read-adapter-data.ts";
 import type { AdapterData, AdapterFolder, Row, SemesterFolder, Workspace } from "../workspace/workspace.ts";
 import { answerCut } from "./answer-cut.ts";
@@ -7,6 +14,7 @@ import { answerProfile } from "./answer-profile.ts";
 import { baseTerms } from "./base-terms.ts";
 import { committedWeights } from "./committed-weights.ts";
 import { framedRows } from "./framed-rows.ts";
+import { frozenEvaluation } from "./frozen-evaluation.ts";
 import { licence } from "./licence.ts";
 import { lineage } from "./lineage.ts";
 import { minimumRows } from "./minimum-rows.ts";
@@ -16,8 +24,10 @@ import { nearDuplicates, nearTraining } from "./near-duplicates.ts";
 import { trainEvalOverlap } from "./overlap.ts";
 import { personalData, personalFixture } from "./personal-data.ts";
 import { placeholders } from "./placeholders.ts";
+import { checkedProposal } from "./proposal.ts";
 import { checkedRecipe } from "./recipe.ts";
 import { repeatedQuestions } from "./repeated-questions.ts";
+import { revealedRows } from "./revealed-rows.ts";
 import { rowLength } from "./row-length.ts";
 import { saturation } from "./saturation.ts";
 import { setProfile } from "./set-profile.ts";
@@ -34,25 +44,27 @@ export interface CheckOptions {
   readonly base?: BaseManifest | undefined;
   /** Tokens that the base takes at most; absent where it is not known. */
   readonly baseContext?: number | undefined;
+  /** What the semester has published of frozen and sealed sets; null where that cannot be read, absent where it is not known. */
+  readonly seals?: Seals | null | undefined;
   /** Full names of the class's adapters, readable or not; absent where they are not known. */
   readonly adapters?: readonly string[] | undefined;
   readonly countTokens?: ((messages: readonly Message[]) => number) | undefined;
 }
 
 /** What a semester's rules and its default base ask of its adapters. */
-export function checkOptions({ bases, semesters }: Workspace, { manifest }: SemesterFolder): CheckOptions {
+export function checkOptions({ bases, semesters }: Workspace, { manifest, seals }: SemesterFolder): CheckOptions {
   const base = bases.find(({ id }) => id === manifest.bases[0]);
   const adapters = semesters.flatMap(({ id, adapters: read, unreadable }) => [
     ...read.map((adapter) => adapter.id),
     ...unreadable.map((slug) => `${id}/${slug}`),
   ]);
-  return { gate: manifest.gate, bases, base, baseContext: base?.contextLength, adapters };
+  return { gate: manifest.gate, bases, base, baseContext: base?.contextLength, adapters, seals };
 }
 
 /** Every rule over one adapter whose manifest could be read. Hands the rows on, so that nobody reads them twice. */
 export async function checkAdapter(
   adapter: AdapterFolder,
-  { gate, bases = [], base, baseContext, adapters, countTokens }: CheckOptions,
+  { gate, bases = [], base, baseContext, adapters, seals, countTokens }: CheckOptions,
 ): Promise<{ data: AdapterData; findings: readonly Finding[] }> {
   const shown = shownPath(adapter);
   const { manifest, manifestLine } = adapter;
@@ -79,6 +91,7 @@ export async function checkAdapter(
       ...(await topLayers(manifest, base, `${shown}/adapter.yaml`, manifestLine)),
       ...(await baseTerms(adapter, bases, base, shown)),
       ...(await modelCard(adapter.folder, shown)),
+      ...(await checkedProposal(adapter, seals)),
       ...(await committedWeights(adapter, shown)),
       ...files.flatMap(({ kind, rows, file, index }) => [
         // A file that cannot be read has no row count worth telling.
@@ -97,6 +110,10 @@ export async function checkAdapter(
       ...nearTraining(files[0].index, data.eval, files[1].file),
       ...trainEvalPassages(data.train, data.eval, files[1].file),
       ...setProfile(data.train, data.eval, files[1].file),
+      ...(seals === undefined || unread(files[1].file)
+        ? []
+        : frozenEvaluation(adapter, data.eval, seals, files[1].file)),
+      ...(seals === undefined || seals === null ? [] : await revealedRows(adapter, data.train, seals, shown)),
       ...saturation(adapter.results, data.eval, files[1].file),
     ],
   };

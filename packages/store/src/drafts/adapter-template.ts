@@ -49,3 +49,27 @@ TODO what it cannot do.
 TODO what to check in an answer before using it.
 `;
 }
+
+/** The proposal of a new adapter: one page, from which another team can write questions that its author never sees. */
+export function proposalTemplate(title: string): string {
+  return `# ${title}: proposal
+
+One page for people who do not know this adapter. Another team writes sealed questions from it alone.
+
+## What it answers
+
+TODO which questions, from whom, in what words.
+
+## How an answer looks
+
+TODO its form, exactly: length, units, spelling, what counts as right.
+
+## Examples
+
+TODO two or three questions with their answers.
+
+## Out of scope
+
+TODO what it is not for, and must not be asked.
+`;
+}

@@ -10,7 +10,14 @@ test("a new adapter with a few rows is told precisely what is missing", async ()
   await using made = await temporaryClass({});
   const folder = await newAdapter({ root: made.root, semester: "2026-s2", slug: "tide-tables" });
   expect((await readdir(folder, { recursive: true })).sort()).toEqual(
-    ["README.md", "adapter.yaml", "data", path.join("data", "eval.jsonl"), path.join("data", "train.jsonl")].sort(),
+    [
+      "README.md",
+      "adapter.yaml",
+      "data",
+      path.join("data", "eval.jsonl"),
+      path.join("data", "train.jsonl"),
+      "proposal.md",
+    ].sort(),
   );
   const rows = [1, 2, 3, 4].map(
     (i) => `${JSON.stringify({ id: `t${i}`, prompt: `High tide ${i}?`, answer: `${i}:00` })}\n`,
@@ -34,6 +41,7 @@ test("a new adapter with a few rows is told precisely what is missing", async ()
       "error placeholder-left adapter.yaml:19 limits still says TODO.",
       "error placeholder-left adapter.yaml:20 verify still says TODO.",
       "error placeholder-left README.md:3 The model card still says TODO.",
+      "note proposal-unfinished proposal.md:7 The proposal still says TODO.",
       "error rows-too-few train.jsonl: 4 of 6 rows: 2 are missing.",
       "error rows-too-few eval.jsonl: 0 of 3 rows: 3 are missing.",
     ]

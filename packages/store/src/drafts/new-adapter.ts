@@ -3,7 +3,7 @@ import path from "node:path";
 import { LocoError, slugSchema, type Item } from "@locollm/core";
 import { temporaryBeside, writeError, writeWhole } from "../write-whole.ts";
 import type { Origin } from "./origin.ts";
-import { cardTemplate, manifestTemplate } from "./adapter-template.ts";
+import { cardTemplate, manifestTemplate, proposalTemplate } from "./adapter-template.ts";
 
 export interface NewAdapterOptions {
   /** The class repository's root. */
@@ -19,8 +19,8 @@ export interface NewAdapterOptions {
 }
 
 /**
- * Makes the folder of a new adapter: manifest and model card with a TODO for everything that only its author knows,
- * and the two datasets. Returns the folder.
+ * Makes the folder of a new adapter: manifest, model card and proposal with a TODO for everything that only its author
+ * knows, and the two datasets. Returns the folder.
  *
  * @throws LocoError `bad-adapter-name`, `adapter-exists`, `unknown-semester`
  */
@@ -69,6 +69,7 @@ export async function newAdapter(options: NewAdapterOptions): Promise<string> {
   try {
     await writeWhole(path.join(unfinished, "adapter.yaml"), origin?.manifest ?? manifestTemplate(title));
     await writeWhole(path.join(unfinished, "README.md"), cardTemplate(title, origin?.name));
+    await writeWhole(path.join(unfinished, "proposal.md"), proposalTemplate(title));
     const data = origin?.files ?? [
       ["data/train.jsonl", jsonl(train)],
       ["data/eval.jsonl", jsonl(evaluation)],

@@ -8,9 +8,10 @@ const allowed = [
   /^adapter\.yaml$/,
   /^README\.md$/,
   /^TRAINING_LOG\.md$/,
-  /^data\/(train|eval)\.jsonl$/,
+  /^proposal\.md$/,
+  /^data\/(train|eval|sealed)\.jsonl$/,
   /^data\/fixtures\/[A-Za-z0-9._-]+\.json$/,
-  /^(locks|results)\/[a-z0-9-]+\.json$/,
+  /^(locks|results|sealed-results)\/[a-z0-9-]+\.json$/,
   /^weights\/[a-z0-9-]+\.gguf$/,
 ];
 /** Files that operating systems drop by themselves. */

@@ -9,6 +9,7 @@ import {
   type Finding,
 } from "@locollm/core";
 import { readAdapterFolder } from "./read-adapter-folder.ts";
+import { readSeals } from "./read-seals.ts";
 import { readYaml } from "./read-yaml.ts";
 import type { AdapterFolder, SemesterFolder, Workspace } from "./workspace.ts";
 
@@ -44,8 +45,10 @@ export async function readWorkspace(root: string): Promise<Workspace> {
       });
     }
     const adapters = await readAdapters(root, id);
-    findings.push(...adapters.findings);
-    semesters.push({ id, manifest: manifest.value, adapters: adapters.folders, unreadable: adapters.unreadable });
+    const { seals, findings: sealFindings } = await readSeals(root, id);
+    findings.push(...sealFindings, ...adapters.findings);
+    const { folders, unreadable } = adapters;
+    semesters.push({ id, manifest: manifest.value, adapters: folders, seals, unreadable });
   }
   return { root, bases: bases.manifests, semesters, findings };
 }

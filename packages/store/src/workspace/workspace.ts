@@ -5,6 +5,7 @@ import type {
   Item,
   Lock,
   ResultsSummary,
+  Seals,
   SemesterManifest,
   SqlFixture,
 } from "@locollm/core";
@@ -23,6 +24,8 @@ export interface SemesterFolder {
   readonly id: string;
   readonly manifest: SemesterManifest;
   readonly adapters: readonly AdapterFolder[];
+  /** What is published of frozen and sealed sets; null where `seals.json` cannot be read. */
+  readonly seals: Seals | null;
   /** Names of the adapters whose manifest cannot be read; the findings say why. */
   readonly unreadable: readonly string[];
 }
