@@ -14,6 +14,21 @@ function isoMoment(text: string): string {
   throw new InvalidArgumentError("It is a date and time with its zone, such as 2026-10-09T16:58:00+11:00.");
 }
 
+function requestNumber(text: string): number {
+  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It is the number of a pull or merge request, such as 17.");
+}
+
+function commitHash(text: string): string {
+  if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(text)) return text;
+  throw new InvalidArgumentError("It is a commit's full hash.");
+}
+
+function webAddress(text: string): string {
+  if (/^https?:\/\/[\w.:-]+(\/[\w./-]*)?$/.test(text)) return text;
+  throw new InvalidArgumentError("It is an address such as https://host/path.");
+}
+
 /**
  * All commands of `loco` with their arguments and help. Each is imported when it is called, so that
  * `loco check` never loads the engine.
@@ -132,6 +147,23 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     .addOption(estimateOnly)
     .action((submission, options) =>
       perform("grade", async (i) => (await import("./commands/grade.ts")).grade(i, submission, options)),
+    );
+
+  program
+    .command("post")
+    .description("post what loco grade wrote on its pull or merge request: for a job of GitHub Actions or GitLab CI")
+    .argument("<folder>", "that holds grade.json and report.md")
+    .requiredOption("--request <number>", "the pull or merge request, as the forge names it", requestNumber)
+    .requiredOption("--commit <hash>", "the commit that was sent, as the forge names it", commitHash)
+    .addOption(
+      new Option("--result <result>", "how the job that graded ended; nothing: no adapter is touched")
+        .choices(["success", "failure", "cancelled", "skipped", "nothing"])
+        .default("success"),
+    )
+    .option("--run <address>", "where the job's log is", webAddress)
+    .option("--author <login>", "who the token comments as, on GitHub", "github-actions[bot]")
+    .action((folder, options) =>
+      perform("post", async (i) => (await import("./commands/post.ts")).post(i, folder, options)),
     );
 
   const semesters = program.command("semester").description("a semester's yardsticks");

@@ -24,6 +24,10 @@ export { readSubmission, type MeasurableSubmission, type ReadSubmission } from "
 export { recordForInstructor, type RecordOptions } from "./ledger/record-for-instructor.ts";
 export { drawPanel } from "./panel/draw-panel.ts";
 export { mostPanelItems, panelHash, readPanel, type Panel, type PanelItem } from "./panel/panel.ts";
+export { type Posted, postedFailure, postedGrade, postedNothing } from "./posting/posted.ts";
+export { postToGitHub } from "./posting/post-to-github.ts";
+export { postToGitLab } from "./posting/post-to-gitlab.ts";
+export { readGrade } from "./posting/read-grade.ts";
 export { basePrompt } from "./routing/base-prompt.ts";
 export { obtainRouter } from "./routing/obtain-router.ts";
 export { freezeEvaluation, sealsOf, type Frozen } from "./sealed/freeze-evaluation.ts";
