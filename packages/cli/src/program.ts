@@ -166,6 +166,30 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
       perform("post", async (i) => (await import("./commands/post.ts")).post(i, folder, options)),
     );
 
+  program
+    .command("submit")
+    .description(
+      "send one adapter's folder: a branch, a push, a pull request and a receipt; your own branch stays as it is",
+    )
+    .argument("[adapter]", "default: the only one that differs from the class's")
+    .option("--dry-run", "send nothing: run what CI will run and print the same report")
+    .addOption(
+      new Option("--estimate", "print what the dry run takes here, and stop").implies({ dryRun: true as const }),
+    )
+    .option("--remote <name>", "where it is pushed to (default: where this branch is pushed to, else origin)")
+    .option("--base-ref <ref>", "the class's own commit (default: the newest of upstream's or origin's default branch)")
+    .option("--on-top", "the branch holds what was not sent from here: yours becomes the next commit there")
+    .addOption(
+      new Option("--receipt", "print the last receipt again").conflicts(["dryRun", "remote", "baseRef", "onTop"]),
+    )
+    .action((name, options) =>
+      perform("submit", async (i) => {
+        if (options.receipt === true) return (await import("./commands/submit-receipt.ts")).lastReceipt(i, name);
+        if (options.dryRun === true) return (await import("./commands/submit-dry-run.ts")).dryRun(i, name, options);
+        return (await import("./commands/submit.ts")).submit(i, name, options);
+      }),
+    );
+
   const semesters = program.command("semester").description("a semester's yardsticks");
   semesters
     .command("panel")

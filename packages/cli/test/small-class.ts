@@ -39,10 +39,10 @@ export async function smallClass({ home }: { readonly home?: string } = {}) {
     locoOffline: (...args: string[]) => loco(root, args, home, { offline: true }),
     /** Runs a command as it was printed, in bash, where `loco` is the real program. */
     shell: (command: string, env: Readonly<Record<string, string>> = {}) => shell(root, command, env),
-    start: (...args: string[]) => start(root, args, home),
+    start: (...args: string[]) => startLoco(root, args, home),
     /** Starts it as a shell does, in a process group of its own, whose every process gets the signal. */
     startGroup: (...args: string[]) => {
-      const running = start(root, args, home, { detached: true });
+      const running = startLoco(root, args, home, { detached: true });
       return { running, signal: (name: NodeJS.Signals) => void process.kill(-running.pid!, name) };
     },
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
@@ -56,14 +56,15 @@ export const networkCanBeCut =
 interface StartOptions {
   readonly detached?: true;
   readonly offline?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts the real program, to be waited for or killed. */
-function start(
+export function startLoco(
   cwd: string,
   args: readonly string[],
   home?: string,
-  { offline = false, ...options }: StartOptions = {},
+  { offline = false, env = {}, ...options }: StartOptions = {},
 ) {
   const [file, ...words] = [
     ...(offline ? ["unshare", "-rn"] : []),
@@ -76,7 +77,7 @@ function start(
     ...options,
     cwd,
     reject: false,
-    env: { INIT_CWD: cwd, CI: "true", NO_COLOR: "1", ...(home === undefined ? {} : { LOCO_HOME: home }) },
+    env: { INIT_CWD: cwd, CI: "true", NO_COLOR: "1", ...(home === undefined ? {} : { LOCO_HOME: home }), ...env },
   });
 }
 
@@ -100,6 +101,6 @@ async function shell(cwd: string, command: string, env: Readonly<Record<string, 
 
 /** Runs the real program. */
 export async function loco(cwd: string, args: readonly string[], home?: string, options?: StartOptions) {
-  const { exitCode, stdout, stderr } = await start(cwd, args, home, options);
+  const { exitCode, stdout, stderr } = await startLoco(cwd, args, home, options);
   return { exitCode, stdout, stderr };
 }

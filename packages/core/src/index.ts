@@ -86,5 +86,6 @@ export { saltSchema, sealHash, sealsSchema, type AdapterSeals, type SealedSet, t
 export { semesterManifestSchema, type SemesterManifest } from "./semester-manifest.ts";
 export { sqlFixtureSchema, type SqlFixture } from "./sql-fixture.ts";
 export { unexportableOptions, unexportableReason } from "./unexportable-options.ts";
+export { submissionReceiptSchema, type SubmissionReceipt } from "./submission-receipt.ts";
 export { verdictOutcomes, verdictSchema, type Verdict } from "./verdict.ts";
 export { visibleText } from "./visible-text.ts";

@@ -14,6 +14,7 @@ import { sampleSchema, sampleTimingSchema, sampleTokensSchema } from "./sample.t
 import { sealsSchema } from "./seals.ts";
 import { semesterManifestSchema } from "./semester-manifest.ts";
 import { sqlFixtureSchema } from "./sql-fixture.ts";
+import { submissionReceiptSchema } from "./submission-receipt.ts";
 
 /** The file formats of LocoLLM by the name of their JSON Schema. */
 export const fileSchemas: Readonly<Record<string, z.ZodType>> = {
@@ -32,6 +33,7 @@ export const fileSchemas: Readonly<Record<string, z.ZodType>> = {
   seals: sealsSchema,
   semester: semesterManifestSchema,
   "sql-fixture": sqlFixtureSchema,
+  "submission-receipt": submissionReceiptSchema,
   timing: sampleTimingSchema,
   tokens: sampleTokensSchema,
 };

@@ -59,3 +59,15 @@ export type { UsualLikeness } from "./similarity/likeness.ts";
 export { openPlacedSubmission, openSubmission } from "./submission/open-submission.ts";
 export type { Submission } from "./submission/stage-submission.ts";
 export { StepTimer } from "./work/step-timer.ts";
+export { checkPrepared } from "./sending/check-prepared.ts";
+export { makeReceipt } from "./sending/make-receipt.ts";
+export {
+  prepareSubmission,
+  type PreparedSubmission,
+  type PrepareOptions,
+  type RefusedFolder,
+} from "./sending/prepare-submission.ts";
+export { openPullRequest, type PullRequest } from "./sending/pull-request.ts";
+export { pushBranch, type Pushed } from "./sending/push-branch.ts";
+export { receiptText } from "./sending/receipt-text.ts";
+export { lastReceiptOf, writeReceipt } from "./sending/receipts.ts";

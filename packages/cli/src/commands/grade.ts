@@ -1,19 +1,18 @@
-import { cp } from "node:fs/promises";
 import path from "node:path";
-import type { GradeRecord, JsonValue } from "@locollm/core";
+import type { GradeRecord } from "@locollm/core";
 import {
-  gradeReport,
   gradeSubmission,
   openPlacedSubmission,
   openSubmission,
   recordForInstructor,
   type Submission,
 } from "@locollm/course";
-import { plainMarkdown, shellWord } from "@locollm/eval";
-import { findClassRepository, readWorkspace, resolveSemester, writeWhole, type Workspace } from "@locollm/store";
+import { shellWord } from "@locollm/eval";
+import { findClassRepository, readWorkspace, resolveSemester, type Workspace } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { adapterNamed } from "../steps/adapter-named.ts";
+import { writeGrade } from "../steps/write-grade.ts";
 import { estimateSubmission } from "./grade-estimate.ts";
 
 export interface GradeCommandOptions {
@@ -36,28 +35,12 @@ export async function grade(
   const repository = await findClassRepository(invocation.directory);
   await using submission = await opened(invocation, repository, named, options);
   if (options.estimate === true) return await estimateSubmission(invocation, submission, repository);
-  const { record, report, retrained } = await gradeSubmission(invocation, submission, {
+  const graded = await gradeSubmission(invocation, submission, {
     repository,
     reproduce: reproduced(submission, named),
   });
-  await keepRecord(invocation, repository, submission, record, options);
-  const text = gradeReport(record, report);
-  const out =
-    options.out === undefined
-      ? path.join(repository, ".loco", "grades", ...(record.adapter ?? "none").split("/"))
-      : path.resolve(invocation.directory, options.out);
-  await writeWhole(path.join(out, "grade.json"), `${JSON.stringify(record, null, 2)}\n`);
-  await writeWhole(path.join(out, "report.md"), text);
-  const beside = path.join(out, "retrained");
-  if (retrained !== null && path.resolve(retrained) !== beside) await cp(retrained, beside, { recursive: true });
-  invocation.talk.say(
-    `Written: ${path.join(path.relative(invocation.directory, out) || ".", "report.md")} and grade.json`,
-  );
-  return {
-    data: record as unknown as JsonValue,
-    text: plainMarkdown(text).trimEnd(),
-    ok: record.conclusion !== "failure",
-  };
+  await keepRecord(invocation, repository, submission, graded.record, options);
+  return await writeGrade(invocation, graded, { repository, out: options.out });
 }
 
 /** Points, lateness and what is similar: for the instructor, in the folder that the command names, and nowhere else. */

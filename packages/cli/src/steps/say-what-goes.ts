@@ -1,0 +1,39 @@
+import { adapterPath, type JsonValue } from "@locollm/core";
+import { formatBytes, type PreparedSubmission, type RefusedFolder } from "@locollm/course";
+import type { CommandResult } from "../command-result.ts";
+import type { Invocation } from "../invocation.ts";
+import { findingsText } from "../terminal/finding-lines.ts";
+
+export interface SubmitOptions {
+  readonly remote?: string | undefined;
+  readonly baseRef?: string | undefined;
+  readonly onTop?: boolean | undefined;
+}
+
+const mostNamed = 5;
+
+/** Says which folder is the submission, and which changed files are not. */
+export function sayWhatGoes(
+  { talk }: Invocation,
+  { adapter, version, count, bytes, leftOut, besides, base }: PreparedSubmission,
+  named: string | undefined,
+): void {
+  const why = named === undefined ? ", the only adapter that you changed" : "";
+  const size = `${count} file${count === 1 ? "" : "s"}, ${formatBytes(bytes)}`;
+  talk.say(
+    `${adapter}${version === null ? "" : ` ${version}`}${why}: ${size}, held against the class at ${base.slice(0, 12)}.`,
+  );
+  const inside = leftOut.map((path) => path.slice(adapterPath(adapter).length + 1));
+  if (inside.length > 0) talk.say(`Left out, as git ignores it: ${someOf(inside)}.`);
+  if (besides.length > 0) talk.say(`Changed, too, and not sent: ${someOf(besides)}.`);
+}
+
+/** The result where not even a commit was made of the folder. */
+export function refusedFolder({ adapter, findings }: RefusedFolder): CommandResult {
+  return { data: { adapter, sent: false } satisfies JsonValue, findings, text: findingsText(findings) };
+}
+
+function someOf(paths: readonly string[]): string {
+  const rest = paths.length - mostNamed;
+  return `${paths.slice(0, mostNamed).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+}

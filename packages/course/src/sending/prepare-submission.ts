@@ -1,0 +1,128 @@
+import { adapterPath, LocoError, type Finding } from "@locollm/core";
+import { readWorkspace } from "@locollm/store";
+import { openSubmission } from "../submission/open-submission.ts";
+import type { Submission } from "../submission/stage-submission.ts";
+import type { Work } from "../work/work.ts";
+import { besideAdapter, changedWork } from "./changed-work.ts";
+import { chooseAdapter } from "./choose-adapter.ts";
+import { classCommit } from "./class-commit.ts";
+import { folderToSend } from "./folder-to-send.ts";
+import { lastLine, ownGit, type OwnRepository } from "./own-git.ts";
+import { readReceipts } from "./receipts.ts";
+import { findRemotes, type Remotes } from "./remotes.ts";
+import { scratchCommit, type ScratchCommit } from "./scratch-commit.ts";
+import { findStanding, folderTree } from "./standing.ts";
+import { authorOf } from "./author.ts";
+
+export interface PrepareOptions {
+  /** The class repository's root. */
+  readonly root: string;
+  /** Default: the only adapter that was changed. */
+  readonly adapter?: string | undefined;
+  /** Default: where the current branch is pushed to. */
+  readonly remote?: string | undefined;
+  readonly baseRef?: string | undefined;
+  readonly onTop?: boolean | undefined;
+  /** It is going to be pushed: remotes have to answer, and the author has to be known. */
+  readonly push: boolean;
+}
+
+export interface PreparedSubmission extends AsyncDisposable {
+  readonly own: OwnRepository;
+  readonly adapter: string;
+  /** Null where the manifest cannot be read. */
+  readonly version: string | null;
+  readonly title: string | null;
+  readonly branch: string;
+  readonly remotes: Remotes;
+  /** The class's own commit. */
+  readonly base: string;
+  readonly scratch: ScratchCommit;
+  readonly count: number;
+  readonly bytes: number;
+  /** What the branch holds already, and whether the folder is the same there. */
+  readonly previous: { readonly commit: string; readonly same: boolean } | null;
+  /** The class has the very same folder. */
+  readonly accepted: boolean;
+  /** Paths in the folder that stay here. */
+  readonly leftOut: readonly string[];
+  /** Paths beside the folder that were changed, too, and stay here. */
+  readonly besides: readonly string[];
+  /** The commit, opened as the gate opens it. */
+  readonly submission: Submission;
+}
+
+export interface RefusedFolder {
+  readonly adapter: string;
+  /** Why not even a commit was made of it. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Makes the commit that a submission would push, and opens it as the gate does. Nothing of the clone changes: the commit is in a scratch
+ * repository until it is kept.
+ *
+ * @throws LocoError where git, the clone, a remote or the choice of the adapter stands in the way
+ */
+export async function prepareSubmission(
+  work: Work,
+  options: PrepareOptions,
+): Promise<PreparedSubmission | RefusedFolder> {
+  const own: OwnRepository = { root: options.root, signal: work.signal };
+  await requireRepository(own);
+  const identity = await authorOf(own, options.push);
+  const remotes = await findRemotes(own, options.remote);
+  const { push: online } = options;
+  const base = await classCommit(work, own, remotes, { baseRef: options.baseRef, online });
+  const changed = await changedWork(own, base);
+  const workspace = await readWorkspace(options.root);
+  const adapter = chooseAdapter(workspace, changed, options.adapter);
+  const folder = adapterPath(adapter);
+  const { files, leftOut, findings } = await folderToSend(own, adapter);
+  if (findings.length > 0) return { adapter, findings };
+  const branch = `submit/${adapter}`;
+  const sent = (await readReceipts(options.root, adapter)).map(({ commit }) => commit);
+  const { onTop = false } = options;
+  const standing = await findStanding(own, { adapter, branch, base, remote: remotes.own, sent, onTop, online });
+  const manifest = workspace.semesters.flatMap(({ adapters }) => adapters).find(({ id }) => id === adapter)?.manifest;
+  const message = `Submit ${adapter}${manifest === undefined ? "" : ` ${manifest.version}`}\n`;
+  await using stack = new AsyncDisposableStack();
+  const scratch = stack.use(await scratchCommit(own, { ...standing, folder, files, message, ...identity }));
+  const submission = stack.use(await openSubmission(scratch.repository, base, scratch.commit));
+  const tree = await folderTree({ ...own, root: scratch.repository }, scratch.commit, adapter);
+  const treeIn = (commit: string) => folderTree(own, commit, adapter);
+  const { previous } = standing;
+  const closing = stack.move();
+  return {
+    own,
+    adapter,
+    version: manifest?.version ?? null,
+    title: manifest?.title ?? null,
+    branch,
+    remotes,
+    base,
+    scratch,
+    count: files.length,
+    bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+    previous: previous === null ? null : { commit: previous, same: (await treeIn(previous)) === tree },
+    accepted: (await treeIn(base)) === tree,
+    leftOut,
+    besides: besideAdapter(changed, adapter),
+    submission,
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  };
+}
+
+/** @throws LocoError `no-git-repository` where the class is not the root of a clone */
+async function requireRepository(own: OwnRepository): Promise<void> {
+  const { ok, stdout, stderr } = await ownGit(own, ["rev-parse", "--show-prefix"]);
+  if (ok && stdout.trim() === "") return;
+  throw new LocoError({
+    code: "no-git-repository",
+    message: ok
+      ? "The class repository is a folder inside another git repository."
+      : `The class repository is no clone that git can read: ${lastLine(stderr)}`,
+    fix: "Clone your fork of the class with git clone, put the adapter's folder into the clone, and submit it from there.",
+    kind: "usage",
+  });
+}
