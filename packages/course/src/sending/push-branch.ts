@@ -25,10 +25,8 @@ export async function pushBranch(work: Work, prepared: PreparedSubmission): Prom
   await scratch.keep();
   work.talk.say(`Pushing ${branch} to ${remote.name} …`);
   const refspec = `${scratch.commit}:refs/heads/${branch}`;
-  const { ok, stderr } = await ownGit(own, [
-    ...["-c", "push.gpgSign=false", "-c", "push.followTags=false", "-c", "push.recurseSubmodules=no"],
-    ...["push", "--no-force", "--no-progress", remote.name, refspec],
-  ]);
+  const plain = ["--no-force", "--no-signed", "--no-follow-tags", "--recurse-submodules=no", "--no-progress"];
+  const { ok, stderr } = await ownGit(own, ["push", ...plain, remote.name, refspec]);
   if (!ok) throw remoteError(remote, stderr);
   return { remote, pages: pagesIn(stderr, remote) };
 }
