@@ -1,0 +1,25 @@
+import { InvalidArgumentError } from "@commander-js/extra-typings";
+
+/** A date and time with its zone, as it was typed. */
+export function isoMoment(text: string): string {
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  throw new InvalidArgumentError("It is a date and time with its zone, such as 2026-10-09T16:58:00+11:00.");
+}
+
+/** The number of a pull or merge request. */
+export function requestNumber(text: string): number {
+  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It is the number of a pull or merge request, such as 17.");
+}
+
+/** A commit's full hash, in hexadecimal. */
+export function commitHash(text: string): string {
+  if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(text)) return text;
+  throw new InvalidArgumentError("It is a commit's full hash.");
+}
+
+/** An address over http or https, without a query. */
+export function webAddress(text: string): string {
+  if (/^https?:\/\/[\w.:-]+(\/[\w./-]*)?$/.test(text)) return text;
+  throw new InvalidArgumentError("It is an address such as https://host/path.");
+}
