@@ -1,0 +1,111 @@
+import { cp, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { GradeRecord, Verdict } from "@locollm/core";
+import { adjustVerdicts, compareOutcomes, type OutcomePair } from "@locollm/eval";
+import { preparePython } from "@locollm/trainer";
+import { beforeAll, expect, test } from "vitest";
+import { gitClass } from "../../test/git-class.ts";
+import { repository } from "../../test/small-class.ts";
+
+const seeds = [1, 2, 3, 4, 5];
+const resamples = 2000;
+const alpha = 0.05;
+const folder = "semesters/2026-s2/adapters/shop-reviews";
+
+/** The most that a true rate of alpha shows in so many tries, but for three standard errors. */
+const mostPromoted = (tries: number) => alpha + 3 * Math.sqrt((alpha * (1 - alpha)) / tries);
+
+/** Uniform in [0, 1), the same for the same seed (mulberry32). */
+function drawFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Rows whose answers went to other rows: what they teach is the answers' form and share, and nothing about the questions. */
+function shuffled(text: string, seed: number): string {
+  const rows = text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { answer: string });
+  const answers = rows.map(({ answer }) => answer);
+  const draw = drawFrom(seed);
+  for (let at = answers.length - 1; at > 0; at--) {
+    const other = Math.floor(draw() * (at + 1));
+    [answers[at], answers[other]] = [answers[other]!, answers[at]!];
+  }
+  return rows.map((row, at) => `${JSON.stringify({ ...row, answer: answers[at] })}\n`).join("");
+}
+
+/** The verdict's flips with a fair coin for the direction of each: what they would be if there were no difference. */
+function withoutDifference({ won, lost, items }: Verdict, draw: () => number): Verdict {
+  const pairs = Array.from({ length: items }, (_, at): OutcomePair => {
+    const heads = draw() < 0.5;
+    const flipped = at < won + lost;
+    return { before: flipped && heads ? 1 : 0, after: flipped && !heads ? 1 : 0, source: `item ${at}` };
+  });
+  const sides = { before: "0".repeat(64), after: "1".repeat(64) };
+  return compareOutcomes(pairs, { alpha, margin: 0.05, sides });
+}
+
+beforeAll(async () => {
+  await preparePython({ onLog: (line) => process.stderr.write(`${line}\n`) });
+}, 1_200_000);
+
+test(
+  "adapters that learnt shuffled answers are promoted no more often than alpha allows",
+  { timeout: 1_800_000 },
+  async () => {
+    await using made = await gitClass({ weights: "retrain" });
+    const records: GradeRecord[] = [];
+    for (const seed of seeds) {
+      await made.git("checkout", "-q", "-B", "submission", "main");
+      await cp(path.join(repository, "semesters/2026-s1/adapters/shop-reviews"), path.join(made.root, folder), {
+        recursive: true,
+      });
+      for (const old of ["locks", "weights", "results"]) await made.remove(`${folder}/${old}`);
+      const file = (name: string) => path.join(made.root, folder, name);
+      const text = async (name: string, rows: number) =>
+        `${(await readFile(file(name), "utf8")).split("\n").slice(0, rows).join("\n")}\n`;
+      await writeFile(file("data/train.jsonl"), shuffled(await text("data/train.jsonl", 240), seed));
+      await writeFile(file("data/eval.jsonl"), await text("data/eval.jsonl", 120));
+      const manifest = await readFile(file("adapter.yaml"), "utf8");
+      await writeFile(
+        file("adapter.yaml"),
+        manifest.replace(/^train:.*$/m, `train: { recipe: default, epochs: 1, seed: ${seed} }`),
+      );
+      await made.commit(`seed ${seed}`);
+      const graded = await made.loco("grade", "--base-ref", "main");
+      expect({ exitCode: graded.exitCode, stderr: graded.stderr }).toMatchObject({ exitCode: 0 });
+      const record = await made.record("2026-s2/shop-reviews");
+      expect(record.weights).toMatchObject({ from: "retrained", trainingData: "verified" });
+      records.push(record);
+      const { won, lost, items, outcome } = record.results!.againstBest;
+      const { harm } = record;
+      console.log(
+        `seed ${seed}: right on ${record.results!.adapterRun.counts.right} of ${items}, ${won} won and ${lost} lost to the base with its best prompt: ${outcome}; panel: ${harm!.rerouted} rerouted, ${harm!.verdict.outcome}; routed: ${record.route}`,
+      );
+    }
+    expect(new Set(records.map(({ weights }) => weights!.sha256)).size).toBe(seeds.length);
+    const promoted = records.filter(({ route }) => route === true).length;
+    expect(promoted / seeds.length).toBeLessThanOrEqual(mostPromoted(seeds.length));
+
+    const draw = drawFrom(2026);
+    let falsely = 0;
+    for (let at = 0; at < resamples; at++) {
+      const { results, harm } = records[at % records.length]!;
+      const nulls = [results!.againstBest, harm!.verdict].map((verdict) => withoutDifference(verdict, draw));
+      const [againstBest] = adjustVerdicts(nulls, "holm");
+      if (againstBest!.outcome === "better") falsely++;
+    }
+    console.log(
+      `${promoted} of ${seeds.length} null adapters promoted; better without a difference in ${falsely} of ${resamples} resamples`,
+    );
+    expect(falsely).toBeGreaterThan(0);
+    expect(falsely / resamples).toBeLessThanOrEqual(mostPromoted(resamples));
+  },
+);
