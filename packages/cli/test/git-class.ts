@@ -4,14 +4,18 @@ import { gradeRecordSchema } from "@locollm/core";
 import { execa } from "execa";
 import { repository, smallClass } from "./small-class.ts";
 
-/** A class in git with two trained adapters, which takes small sets, and a branch for a submission. */
-export async function gitClass({ weights = "submitted" }: { readonly weights?: "submitted" | "retrain" } = {}) {
+/**
+ * A class in git with two trained adapters, which takes small sets, and a branch for a submission.
+ *
+ * @param rules `grade` of its semester.yaml
+ */
+export async function gitClass({ rules = "{ weights: submitted }" }: { readonly rules?: string } = {}) {
   const made = await smallClass();
   const git = async (...args: string[]) => (await execa("git", args, { cwd: made.root })).stdout;
   const manifest = path.join(made.root, "semesters/2026-s2/semester.yaml");
-  const rules = await readFile(manifest, "utf8");
-  const small = rules.replace(/minimumRows: .*/, "minimumRows: { train: 60, eval: 20 }");
-  await writeFile(manifest, `${small}grade:\n  weights: ${weights}\n`);
+  const text = await readFile(manifest, "utf8");
+  const small = text.replace(/minimumRows: .*/, "minimumRows: { train: 60, eval: 20 }");
+  await writeFile(manifest, `${small}grade: ${rules}\n`);
   await cp(
     path.join(repository, "semesters/2026-s2/out-of-scope.jsonl"),
     path.join(made.root, "semesters/2026-s2/out-of-scope.jsonl"),

@@ -1,4 +1,4 @@
-import { appendFile, cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { instructorRecordSchema } from "@locollm/core";
@@ -92,4 +92,46 @@ test("what cannot be measured says why, and what has nothing to measure is neutr
   expect(record).toMatchObject({ conclusion: "failure", results: null, weights: null });
   expect(record.findings.map(({ code }) => code)).toContain("row-not-json");
   expect(broken.stdout).toContain("data/eval.jsonl, line 41");
+});
+
+test("submitted weights come from where the class allows, and are no larger", { timeout: 120_000 }, async () => {
+  const submitted = "{ hosts: [files.example.org], maximumBytes: 20000000 }";
+  await using made = await gitClass({ rules: `{ weights: submitted, submitted: ${submitted} }` });
+  await made.copyAdapter("iso-dates", { train: 120, eval: 40 });
+  const place = path.join(made.root, adapters, "iso-dates/locks/smollm2-135m-instruct-q4-1.json");
+  const lock = await readFile(place, "utf8");
+  const graded = async (change: (text: string) => string) => {
+    await writeFile(place, change(lock));
+    await rm(path.join(made.root, adapters, "iso-dates/weights"), { recursive: true, force: true });
+    await made.commit("other weights");
+    expect(await made.loco("grade", "--base-ref", "main")).toMatchObject({ exitCode: 1 });
+    return (await made.record("2026-s2/iso-dates")).findings
+      .filter(({ severity }) => severity === "error")
+      .map(({ code, message, fix }) => `${code}: ${message} ${fix}`);
+  };
+  const from = (address: string) => (text: string) =>
+    text.replace(/"source": "[^"]*"/, `"source": ${JSON.stringify(address)}`);
+  expect({
+    elsewhere: await graded(from("https://elsewhere.example.org/iso-dates.gguf")),
+    plain: await graded(from("http://files.example.org/iso-dates.gguf")),
+    huge: await graded((text) =>
+      from("https://files.example.org/iso-dates.gguf")(text).replace(/"bytes": \d+/, `"bytes": 900000000`),
+    ),
+    missing: await graded((text) => text),
+  }).toMatchInlineSnapshot(`
+    {
+      "elsewhere": [
+        "weights-not-allowed: The weights of 2026-s2/iso-dates are not fetched: its lock names weights at https://elsewhere.example.org, and the semester takes them from files.example.org over https. Put them where grade.submitted in semester.yaml allows, or commit them to weights/ (10 MB at most).",
+      ],
+      "huge": [
+        "weights-not-allowed: The weights of 2026-s2/iso-dates are not fetched: its weights have 900000000 bytes, and 20000000 are the most. Put them where grade.submitted in semester.yaml allows, or commit them to weights/ (10 MB at most).",
+      ],
+      "missing": [
+        "weights-missing: The weights weights/smollm2-135m-instruct-q4-1.gguf that it names are not here. Bring back the committed file (git checkout -- semesters/2026-s2/adapters/iso-dates), or train again: loco train 2026-s2/iso-dates --base smollm2-135m-instruct-q4-1",
+      ],
+      "plain": [
+        "weights-not-allowed: The weights of 2026-s2/iso-dates are not fetched: its lock names weights at http://files.example.org, and the semester takes them from files.example.org over https. Put them where grade.submitted in semester.yaml allows, or commit them to weights/ (10 MB at most).",
+      ],
+    }
+  `);
 });

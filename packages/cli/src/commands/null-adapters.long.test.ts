@@ -1,11 +1,9 @@
-import { cp, readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
 import type { GradeRecord, Verdict } from "@locollm/core";
 import { adjustVerdicts, compareOutcomes, type OutcomePair } from "@locollm/eval";
 import { preparePython } from "@locollm/trainer";
 import { beforeAll, expect, test } from "vitest";
 import { gitClass } from "../../test/git-class.ts";
-import { repository } from "../../test/small-class.ts";
+import { drawFrom, submittedAdapter, withShuffledAnswers } from "../../test/submitted-adapter.ts";
 
 const seeds = [1, 2, 3, 4, 5];
 const resamples = 2000;
@@ -14,32 +12,6 @@ const folder = "semesters/2026-s2/adapters/shop-reviews";
 
 /** The most that a true rate of alpha shows in so many tries, but for three standard errors. */
 const mostPromoted = (tries: number) => alpha + 3 * Math.sqrt((alpha * (1 - alpha)) / tries);
-
-/** Uniform in [0, 1), the same for the same seed (mulberry32). */
-function drawFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** Rows whose answers went to other rows: what they teach is the answers' form and share, and nothing about the questions. */
-function shuffled(text: string, seed: number): string {
-  const rows = text
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as { answer: string });
-  const answers = rows.map(({ answer }) => answer);
-  const draw = drawFrom(seed);
-  for (let at = answers.length - 1; at > 0; at--) {
-    const other = Math.floor(draw() * (at + 1));
-    [answers[at], answers[other]] = [answers[other]!, answers[at]!];
-  }
-  return rows.map((row, at) => `${JSON.stringify({ ...row, answer: answers[at] })}\n`).join("");
-}
 
 /** The verdict's flips with a fair coin for the direction of each: what they would be if there were no difference. */
 function withoutDifference({ won, lost, items }: Verdict, draw: () => number): Verdict {
@@ -60,24 +32,17 @@ test(
   "adapters that learnt shuffled answers are promoted no more often than alpha allows",
   { timeout: 1_800_000 },
   async () => {
-    await using made = await gitClass({ weights: "retrain" });
+    await using made = await gitClass({ rules: "{ weights: retrain }" });
     const records: GradeRecord[] = [];
     for (const seed of seeds) {
       await made.git("checkout", "-q", "-B", "submission", "main");
-      await cp(path.join(repository, "semesters/2026-s1/adapters/shop-reviews"), path.join(made.root, folder), {
-        recursive: true,
+      const files = await submittedAdapter({
+        like: "2026-s1/shop-reviews",
+        train: (rows) => withShuffledAnswers(rows.slice(0, 240), seed),
+        eval: (rows) => rows.slice(0, 120),
+        manifest: (text) => text.replace(/^train:.*$/m, `train: { recipe: default, epochs: 1, seed: ${seed} }`),
       });
-      for (const old of ["locks", "weights", "results"]) await made.remove(`${folder}/${old}`);
-      const file = (name: string) => path.join(made.root, folder, name);
-      const text = async (name: string, rows: number) =>
-        `${(await readFile(file(name), "utf8")).split("\n").slice(0, rows).join("\n")}\n`;
-      await writeFile(file("data/train.jsonl"), shuffled(await text("data/train.jsonl", 240), seed));
-      await writeFile(file("data/eval.jsonl"), await text("data/eval.jsonl", 120));
-      const manifest = await readFile(file("adapter.yaml"), "utf8");
-      await writeFile(
-        file("adapter.yaml"),
-        manifest.replace(/^train:.*$/m, `train: { recipe: default, epochs: 1, seed: ${seed} }`),
-      );
+      for (const [name, text] of Object.entries(files)) await made.write(`${folder}/${name}`, text);
       await made.commit(`seed ${seed}`);
       const graded = await made.loco("grade", "--base-ref", "main");
       expect({ exitCode: graded.exitCode, stderr: graded.stderr }).toMatchObject({ exitCode: 0 });

@@ -74,7 +74,7 @@ async function submitted(work: Work, { rules, adapter, manifest, file }: Weights
     if (address !== null && (address.protocol !== "https:" || !hosts.includes(address.hostname))) {
       throw notAllowed(
         adapter,
-        `its lock names weights at ${address.protocol}//${address.hostname}, and the semester takes them from ${hosts.length === 0 ? "no address" : hosts.join(", ")} over https`,
+        `its lock names weights at ${address.protocol}//${address.hostname}, and the semester takes them from ${hosts.length === 0 ? "no address" : `${hosts.join(", ")} over https`}`,
       );
     }
     if (bytes > maximumBytes)

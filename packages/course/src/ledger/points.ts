@@ -25,7 +25,10 @@ export function sumOf(parts: readonly Part[]): number | null {
 const judges: Readonly<Record<GradePart, (record: GradeRecord, minimumItems: number) => Judged>> = {
   check({ findings }) {
     const errors = findings.filter(({ severity }) => severity === "error").length;
-    return [errors === 0 ? 1 : 0, errors === 0 ? "loco check finds no error." : `loco check finds ${errors} errors.`];
+    return [
+      errors === 0 ? 1 : 0,
+      errors === 0 ? "loco check finds no error." : `loco check finds ${errors} error${errors === 1 ? "" : "s"}.`,
+    ];
   },
   reproduces({ weights, results }) {
     if (weights === null) return [0, "There are no weights."];
@@ -48,7 +51,8 @@ const judges: Readonly<Record<GradePart, (record: GradeRecord, minimumItems: num
       ? [0.5, `${items} items, but only ${hard} of them hard; a fifth are asked for.`]
       : [1, `${items} items, ${hard} of them hard.`];
   },
-  card({ findings }) {
+  card({ findings, version }) {
+    if (version === null) return [0, "The adapter could not be read."];
     const about = findings.filter(({ file, severity }) => severity !== "note" && file?.endsWith("/README.md"));
     return [about.length === 0 ? 1 : 0, about.length === 0 ? "The card is complete." : about[0]!.message];
   },
