@@ -128,6 +128,26 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     );
 
   program
+    .command("bundle")
+    .description("write one script and one data file to train an adapter elsewhere: Colab, a lab machine")
+    .argument("<adapter>")
+    .addOption(base)
+    .option("--out <folder>", "where the two files go (default: here)")
+    .action((name, options) =>
+      perform("bundle", async (i) => (await import("./commands/bundle.ts")).bundle(i, name, options)),
+    );
+
+  program
+    .command("import")
+    .description("take weights that were trained elsewhere, export them, and hold them against the parity gate")
+    .argument("<adapter>")
+    .argument("<result>", "the adapter_model.safetensors that a bundle's script wrote, or a folder or zip with it")
+    .addOption(base)
+    .action((name, result, options) =>
+      perform("import", async (i) => (await import("./commands/import.ts")).importResult(i, name, result, options)),
+    );
+
+  program
     .command("parity")
     .description("hold an adapter's weights in llama.cpp against what PEFT computed at training")
     .argument("<adapter>")

@@ -44,7 +44,11 @@ export const lockSchema = z.strictObject({
     seconds: z.number().describe("Wall-clock time of the training itself."),
     tokensPerSecond: z.number(),
     finalLoss: z.number(),
-    machine: machineSchema,
+    machine: machineSchema.describe("That trained."),
+    place: z
+      .literal("elsewhere")
+      .optional()
+      .describe("Where loco import took the weights from a bundle's script; what that says of itself is not verified."),
   }),
 });
 export type Lock = z.infer<typeof lockSchema>;

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { canonicalJson, hashOf, type JsonValue, type Lock, type ParityReference } from "@locollm/core";
+import { canonicalJson, hashOf, type JsonValue, type Lock, type Machine, type ParityReference } from "@locollm/core";
 import { hashFile, type PlacedWeights } from "@locollm/store";
 import { z } from "zod";
 import { thisMachine } from "./machine.ts";
@@ -8,7 +8,8 @@ import { trainerRevision } from "./revision.ts";
 import type { TrainingOutcome } from "./run-training.ts";
 import type { TrainPlan } from "./train-plan.ts";
 
-const parityFileSchema = z.array(
+/** What the Python program notes down for the gate: natural log-probabilities per answer token of each parity row. */
+export const parityValuesSchema = z.array(
   z.strictObject({
     id: z.string(),
     base: z.array(z.number()),
@@ -19,7 +20,12 @@ const parityFileSchema = z.array(
 
 /** The reference that the Python program left in the run's folder, with the texts that it belongs to. */
 export async function readParity(plan: TrainPlan): Promise<ParityReference[]> {
-  const values = parityFileSchema.parse(JSON.parse(await readFile(path.join(plan.folder, "parity.json"), "utf8")));
+  const text = await readFile(path.join(plan.folder, "parity.json"), "utf8");
+  return parityReference(plan, parityValuesSchema.parse(JSON.parse(text)));
+}
+
+/** The parity rows' values, in the plan's order, with the texts that they belong to. */
+export function parityReference(plan: TrainPlan, values: z.infer<typeof parityValuesSchema>): ParityReference[] {
   const rows = new Map(plan.rows.map((row) => [row.id, row]));
   const round = (numbers: readonly number[]): number[] => numbers.map((value) => Number(value.toFixed(5)));
   return plan.parity.map(({ id, continuation }, at) => {
@@ -35,12 +41,13 @@ export async function readParity(plan: TrainPlan): Promise<ParityReference[]> {
   });
 }
 
-/** The lock of a finished run whose weights passed the parity gate. */
+/** The lock of a finished run whose weights passed the parity gate; `elsewhere` is the machine where it was not this one. */
 export function buildLock(
   plan: TrainPlan,
   { start, done }: TrainingOutcome,
   weights: PlacedWeights,
   parity: ParityReference[],
+  elsewhere?: Machine,
 ): Lock {
   return {
     schema: 1,
@@ -61,7 +68,8 @@ export function buildLock(
       seconds: done.seconds,
       tokensPerSecond: done.tokensPerSecond,
       finalLoss: done.finalLoss,
-      machine: thisMachine(start.device === "cuda" ? start.deviceName : null),
+      machine: elsewhere ?? thisMachine(start.device === "cuda" ? start.deviceName : null),
+      ...(elsewhere === undefined ? {} : { place: "elsewhere" as const }),
     },
   };
 }

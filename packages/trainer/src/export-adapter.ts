@@ -23,7 +23,7 @@ export interface AdapterOrigin {
  */
 export async function exportAdapter(safetensors: string, target: string, origin: AdapterOrigin): Promise<void> {
   const architecture = readArchitecture(origin.base.gguf, origin.base.id);
-  const tensors = loraTensors(await readSafetensors(safetensors), architecture);
+  const tensors = loraTensors((await readSafetensors(safetensors)).tensors, architecture);
   const entry = (type: GgufScalarType, value: string | number): GgufValue => ({ type, value });
   const text = (value: unknown): GgufValue => entry("string", canonicalJson(value as JsonValue));
   const metadata = new Map<string, GgufValue>([

@@ -1,4 +1,7 @@
 export { isTrained } from "./adapter-lock.ts";
+export { bundleFiles, type BundleFile, type BundleFiles } from "./bundle/bundle-files.ts";
+export { importTraining, type ImportedAdapter, type ImportTrainingRequest } from "./bundle/import-training.ts";
+export { maxSafetensorsBytes } from "./read-safetensors.ts";
 export { blockWeights, readArchitecture, type Architecture } from "./architectures.ts";
 export { estimateTraining, type TrainEstimate } from "./estimate.ts";
 export { exportAdapter, type AdapterOrigin } from "./export-adapter.ts";
@@ -17,12 +20,7 @@ export {
 export { estimateTokens } from "./token-estimate.ts";
 export { trainerRevision } from "./revision.ts";
 export { runTraining, type RunOptions, type TrainingOutcome } from "./run-training.ts";
-export {
-  parityFailed,
-  trainAdapter,
-  type AdapterWeights,
-  type TrainAdapterRequest,
-  type TrainedAdapter,
-} from "./train-adapter.ts";
+export { parityFailed, type AdapterWeights } from "./keep-weights.ts";
+export { trainAdapter, type TrainAdapterRequest, type TrainedAdapter } from "./train-adapter.ts";
 export type { TrainEvent } from "./train-event.ts";
 export { planTraining, type TrainingBase, type TrainingRequest, type TrainPlan } from "./train-plan.ts";

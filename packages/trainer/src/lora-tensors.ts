@@ -2,7 +2,7 @@ import { LocoError } from "@locollm/core";
 import { encodeFloat16, type GgufTensorData } from "@locollm/store";
 import type { Architecture } from "./architectures.ts";
 import { permuteHeads } from "./permute-heads.ts";
-import type { SafeTensor } from "./read-safetensors.ts";
+import { floatValues, type SafeTensor } from "./read-safetensors.ts";
 
 const peftName =
   /^base_model\.model\.model\.layers\.(\d+)\.(?:self_attn|mlp)\.(q|k|v|o|gate|up|down)_proj\.lora_([AB])\.weight$/;
@@ -21,7 +21,7 @@ const ggufNames: Readonly<Record<string, string>> = {
  * PEFT's LoRA matrices as llama.cpp's: `blk.N.attn_q.weight.lora_a` of dimensions [in, rank] and `.lora_b` of
  * [rank, out], in F16, in the order of blocks and names.
  *
- * @throws LocoError `not-exportable` for a tensor that a LoRA GGUF has no place for
+ * @throws LocoError `not-exportable` for a tensor that a LoRA GGUF has no place for, or of another type than F32
  */
 export function loraTensors(tensors: readonly SafeTensor[], architecture: Architecture): GgufTensorData[] {
   return tensors
@@ -46,8 +46,8 @@ function loraTensor(tensor: SafeTensor, architecture: Architecture): { block: nu
   const heads = { q: architecture.heads, k: architecture.keyValueHeads }[target];
   const values =
     side === "B" && heads !== undefined && architecture.permuted
-      ? permuteHeads(tensor.values, heads, columns)
-      : tensor.values;
+      ? permuteHeads(floatValues(tensor), heads, columns)
+      : floatValues(tensor);
   return {
     block: Number(block),
     data: {

@@ -1,10 +1,9 @@
 import path from "node:path";
-import { LocoError, sha256Hex } from "@locollm/core";
-import { Template } from "@huggingface/jinja";
+import { LocoError } from "@locollm/core";
 import { execa } from "execa";
 import { z } from "zod";
+import { checkStart } from "./check-start.ts";
 import { pythonProject } from "./python-project.ts";
-import { trainerRevision } from "./revision.ts";
 import { trainEventSchema, type TrainEvent, type TrainEventOf } from "./train-event.ts";
 import { writePlan, type TrainPlan } from "./train-plan.ts";
 
@@ -130,22 +129,6 @@ function readEvent(line: unknown, logFile: string): TrainEvent {
       fix: `Remove the environments folder in LOCO_HOME and run the same command again. Its log: ${logFile}`,
       fields: { line: String(line).slice(0, 200) },
       cause,
-    });
-  }
-}
-
-function checkStart(plan: TrainPlan, start: TrainEventOf<"start">): void {
-  const template = new Template(plan.base.template);
-  const rows = new Map(plan.rows.map((row) => [row.id, row]));
-  for (const { id, sha256 } of start.rendered) {
-    const messages = rows.get(id)?.messages.map((turn) => ({ ...turn })) ?? [];
-    const text = template.render({ messages, add_generation_prompt: true, ...start.specialTokens });
-    if (start.revision === trainerRevision && sha256Hex(text) === sha256) continue;
-    throw new LocoError({
-      code: "template-differs",
-      message: `The prompt of row ${id} is rendered differently in Python and here, so the adapter would be trained on other prompts than it is asked.`,
-      fix: `Report the chat template of ${plan.base.id}; a simpler chatTemplate in its manifest goes around it.`,
-      fields: { row: id, base: plan.base.id },
     });
   }
 }

@@ -170,13 +170,9 @@ function chooseParity(rows: readonly TrainRow[]): ParityRow[] {
   });
 }
 
-/** Writes what the Python program reads into the run's folder: `plan.json` and `rows.jsonl`. */
-export async function writePlan(plan: TrainPlan): Promise<string> {
-  const file = path.join(plan.folder, "plan.json");
-  const rows = path.join(plan.folder, "rows.jsonl");
-  await mkdir(plan.folder, { recursive: true });
-  await writeWhole(rows, plan.rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
-  const content = {
+/** What the Python program reads of a plan; `rows` stands where they were written. */
+export function planContent(plan: TrainPlan, rows = "") {
+  return {
     base: plan.base.file,
     template: plan.base.chatTemplate ?? null,
     rows,
@@ -190,6 +186,14 @@ export async function writePlan(plan: TrainPlan): Promise<string> {
     checkpointSteps: 10,
     checkpointSeconds: 30,
   };
-  await writeWhole(file, `${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** Writes what the Python program reads into the run's folder: `plan.json` and `rows.jsonl`. */
+export async function writePlan(plan: TrainPlan): Promise<string> {
+  const file = path.join(plan.folder, "plan.json");
+  const rows = path.join(plan.folder, "rows.jsonl");
+  await mkdir(plan.folder, { recursive: true });
+  await writeWhole(rows, plan.rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  await writeWhole(file, `${JSON.stringify(planContent(plan, rows), null, 2)}\n`);
   return file;
 }

@@ -1,11 +1,11 @@
 import type { BaseManifest } from "@locollm/core";
-import type { OpenBase } from "@locollm/inference";
 import type { AdapterFolder, CachedBase, Workspace } from "@locollm/store";
 import { trainAdapter, type TrainedAdapter, type TrainEvent } from "@locollm/trainer";
 import type { Work } from "../work/work.ts";
 import { formatDuration } from "../words/duration.ts";
 import type { ProgressLine, Talk } from "../work/talk.ts";
 import { estimateTrainingHere, trainingCostWords } from "../estimate/estimate-training.ts";
+import { gateEngine } from "./gate-engine.ts";
 import { trainingRequest } from "./training-request.ts";
 
 /**
@@ -27,21 +27,12 @@ export async function trainOnBase(
   talk.say(
     `Training ${adapter.id}: ${trainingCostWords(estimate)}. Ctrl-C is safe: the next start goes on from there.`,
   );
-  const { openBase, stopLlama } = await import("@locollm/inference");
   const show = trainingProgress(talk);
   await using stack = new AsyncDisposableStack();
-  stack.defer(stopLlama);
-  let opened: Promise<OpenBase> | undefined;
-  // Only once training is over: the engine's memory would stand beside it all the time.
-  const open = () => (opened ??= openBase({ manifest, file }).then((base) => stack.use(base)));
   return await trainAdapter({
     ...request,
     adapterFolder: folder,
-    openGenerator: async (weights) =>
-      (await open()).generator({
-        adapter: weights === null ? null : { id: weights.id, sha256: weights.sha256, path: weights.file },
-        width: 1,
-      }),
+    openGenerator: await gateEngine(manifest, file, stack),
     force,
     signal,
     onEvent: show,
