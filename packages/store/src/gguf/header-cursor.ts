@@ -12,16 +12,19 @@ export class HeaderCursor {
   readonly file: string;
   readonly fileBytes: number;
   readonly #fd: number;
+  readonly #limit: number;
   readonly #utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   #window = new Uint8Array(0);
   #view = new DataView(this.#window.buffer);
   #start = 0;
   #at = 0;
 
-  constructor(file: string, fd: number, fileBytes: number) {
+  /** @param limit bytes that the header may have */
+  constructor(file: string, fd: number, fileBytes: number, limit = maxHeaderBytes) {
     this.file = file;
     this.fileBytes = fileBytes;
     this.#fd = fd;
+    this.#limit = limit;
   }
 
   /** Byte in the file that is read next. */
@@ -91,6 +94,13 @@ export class HeaderCursor {
     }
   }
 
+  /** A string that C may take for what it is: one without NUL, which would end it there. */
+  plainString(what: string, limit?: number): string {
+    const text = this.string(what, limit);
+    if (text.includes("\0")) this.fail("gguf-bad-string", `${what} should hold no NUL`);
+    return text;
+  }
+
   /** Passes a string by without decoding it. */
   skipString(key: string): void {
     this.skip(this.u64(key, maxHeaderBytes, "gguf-bad-string"), key);
@@ -108,9 +118,8 @@ export class HeaderCursor {
   }
 
   #require(length: number, what: string): void {
-    if (this.offset + length > maxHeaderBytes) {
-      this.fail("gguf-header-too-large", `the header should end within ${maxHeaderBytes} bytes`);
-    }
+    if (this.offset + length > this.#limit)
+      this.fail("gguf-header-too-large", `the header should end within ${this.#limit} bytes`);
     if (this.offset + length > this.fileBytes) {
       this.fail("gguf-truncated", `${what} should be here, but the file ends at byte ${this.fileBytes}`);
     }

@@ -1,9 +1,9 @@
-import { artifactKeys, LocoError, type JsonValue } from "@locollm/core";
+import { artifactKeys, LocoError, visibleText, type JsonValue } from "@locollm/core";
 import { artifactMetadata } from "./artifact-metadata.ts";
 import { metadataNumber, metadataText } from "./gguf-value.ts";
 import { readGguf, type Gguf, type GgufTensor } from "./read-gguf.ts";
 import { readTensors } from "./read-tensor.ts";
-import { sumOfSquares } from "./sum-of-squares.ts";
+import { sumValues } from "./sum-values.ts";
 
 /** The base that an adapter is checked against. */
 export interface AdapterBase {
@@ -41,8 +41,17 @@ const maxLoraRank = 64;
  */
 const largestUpdate = 1;
 
+/** By bytes of a tensor in single precision: one value in a hundred. Weights that training leaves so small are single ones. */
+const largestSubnormalShare = 1 / 400;
+
 /** Makes llama.cpp use an adapter only once these tokens were seen. */
 const activationKey = "adapter.alora.invocation_tokens";
+
+/** An adapter's header has 30 to 60 kB. */
+const maxHeaderBytes = 4 << 20;
+
+/** What an adapter may say of itself: not a tokenizer, nor a chat template, nor other files that belong to it. */
+const ownKeys = /^(general|adapter|loco)\./;
 
 const targetName = /^blk\.\d+\.(attn_q|attn_k|attn_v|attn_output|ffn_gate|ffn_up|ffn_down)\.weight$/;
 
@@ -54,7 +63,7 @@ const targetName = /^blk\.\d+\.(attn_q|attn_k|attn_v|attn_output|ffn_gate|ffn_up
  * `adapter-bad-tensor`, `adapter-bad-alpha`, `adapter-bad-value`, `adapter-absurd-norm`
  */
 export function readAdapterGguf(file: string, base: AdapterBase): AdapterGguf {
-  const gguf = readGguf(file);
+  const gguf = readGguf(file, { maxHeaderBytes });
   const fail = (code: string, message: string, fields: Record<string, JsonValue> = {}): never => {
     throw new LocoError({
       code,
@@ -98,19 +107,25 @@ export function readAdapterGguf(file: string, base: AdapterBase): AdapterGguf {
       "adapter-bad-metadata",
       `has ${activationKey}: it would be active after some words alone, which is never measured.`,
     );
+  const foreign = [...metadata.keys()].find((key) => !ownKeys.test(key));
+  if (foreign !== undefined)
+    fail("adapter-bad-metadata", `has the key ${visibleText(foreign)}, which is no adapter's to set.`);
   const failTensor = (tensor: string, message: string): never =>
     fail("adapter-bad-tensor", `does not fit ${base.id}: ${tensor} ${message}.`, { tensor });
   const pairs = pairTensors(gguf, base.gguf, failTensor);
   const squares = new Map<string, number>();
   for (const [tensor, bytes] of readTensors(gguf)) {
     const half = tensor.type.name === "F16";
-    const sum = sumOfSquares(bytes, half);
-    squares.set(tensor.name, sum);
-    if (Number.isFinite(sum)) continue;
+    const sums = sumValues(bytes, half);
+    squares.set(tensor.name, sums.squares);
+    if (sums.subnormal > bytes.length * largestSubnormalShare)
+      fail("adapter-bad-value", `holds ${sums.subnormal} values below 2^-126 in ${tensor.name}, which slow it down.`, {
+        tensor: tensor.name,
+        subnormal: sums.subnormal,
+      });
+    if (Number.isFinite(sums.squares)) continue;
     const index = findNonFinite(bytes, half);
-    // Single precision values so large that their squares are infinite are no weights either.
-    const what = index < 0 ? "values beyond all measure" : `NaN or infinity`;
-    fail("adapter-bad-value", `holds ${what} in ${tensor.name}${index < 0 ? "" : `, value ${index}`}.`, {
+    fail("adapter-bad-value", `holds NaN or infinity in ${tensor.name}, value ${index}.`, {
       tensor: tensor.name,
       index,
     });
@@ -160,7 +175,7 @@ function pairTensors(gguf: Gguf, base: Gguf, fail: (tensor: string, message: str
   return pairs;
 }
 
-/** Index of the first value whose exponent bits are all set: NaN or infinity; -1 where there is none. */
+/** Index of the first value whose exponent bits are all set: NaN or infinity. */
 function findNonFinite(bytes: Uint8Array<ArrayBuffer>, half: boolean): number {
   if (half) {
     const values = new Uint16Array(bytes.buffer);

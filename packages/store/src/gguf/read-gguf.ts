@@ -27,6 +27,13 @@ export interface Gguf {
   readonly fileBytes: number;
 }
 
+export interface ReadGgufOptions {
+  /** Keep vocabularies and other arrays above 1,024 entries. */
+  readonly keepLongArrays?: boolean;
+  /** Bytes that the header may have; without it as many as the largest vocabularies need. */
+  readonly maxHeaderBytes?: number;
+}
+
 const maxCount = 65_536;
 const maxValues = 2 ** 48;
 
@@ -34,10 +41,9 @@ const maxValues = 2 ** 48;
  * Reads and checks the whole header of a GGUF (version 2 or 3, little-endian) without touching tensor data.
  * It accepts no more than llama.cpp does: tensors lie one after another, aligned, inside the file.
  *
- * @param options.keepLongArrays keep vocabularies and other arrays above 1,024 entries
  * @throws LocoError `gguf-…`, with the byte at fault
  */
-export function readGguf(file: string, options: { readonly keepLongArrays?: boolean } = {}): Gguf {
+export function readGguf(file: string, options: ReadGgufOptions = {}): Gguf {
   let fd: number;
   try {
     fd = openSync(file, "r");
@@ -53,7 +59,7 @@ export function readGguf(file: string, options: { readonly keepLongArrays?: bool
   try {
     const stat = fstatSync(fd);
     if (!stat.isFile()) throw ggufError("gguf-unreadable", file, 0, "a regular file should be here");
-    return readHeader(new HeaderCursor(file, fd, stat.size), options.keepLongArrays ?? false);
+    return readHeader(new HeaderCursor(file, fd, stat.size, options.maxHeaderBytes), options.keepLongArrays ?? false);
   } catch (error) {
     if (error instanceof LocoError || (error as NodeJS.ErrnoException).code === undefined) throw error;
     throw ggufError("gguf-unreadable", file, 0, "the file should be readable", error);
@@ -111,7 +117,7 @@ function readTensorTable(cursor: HeaderCursor, count: number): Described[] {
   const described: Described[] = [];
   for (let i = 0; i < count; i++) {
     const headerOffset = cursor.offset;
-    const name = cursor.string("a tensor's name", 63);
+    const name = cursor.plainString("a tensor's name", 63);
     if (seen.has(name)) cursor.fail("gguf-duplicate", `the tensor ${name} should stand only once`, headerOffset);
     seen.add(name);
     const rank = cursor.u32(`the number of dimensions of ${name}`);

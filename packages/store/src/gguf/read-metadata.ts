@@ -9,7 +9,7 @@ export function readMetadata(cursor: HeaderCursor, count: number, keepLongArrays
   const metadata = new Map<string, GgufValue>();
   for (let i = 0; i < count; i++) {
     const at = cursor.offset;
-    const key = cursor.string("a metadata key", 65_535);
+    const key = cursor.plainString("a metadata key", 65_535);
     if (key === "") cursor.fail("gguf-bad-string", "a metadata key should not be empty", at);
     if (metadata.has(key)) cursor.fail("gguf-duplicate", `the key ${key} should stand only once`, at);
     metadata.set(key, readValue(cursor, key, keepLongArrays));
@@ -19,7 +19,9 @@ export function readMetadata(cursor: HeaderCursor, count: number, keepLongArrays
 
 function readValue(cursor: HeaderCursor, key: string, keepLongArrays: boolean): GgufValue {
   const type = readType(cursor, `the type of ${key}`);
-  if (type !== "array") return { type, value: cursor.scalar(type, `the value of ${key}`) };
+  const named = `the value of ${key}`;
+  if (type === "string") return { type, value: cursor.plainString(named) };
+  if (type !== "array") return { type, value: cursor.scalar(type, named) };
   const of = readType(cursor, `the element type of ${key}`);
   if (of === "array") cursor.fail("gguf-bad-type", `${key} should not be an array of arrays`, cursor.offset - 4);
   const bytes = ggufValueBytes[of] ?? 8;
