@@ -11,7 +11,10 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
 import { ggufAllShards } from "@huggingface/gguf";
-import { hashFile, placeWeights, readAdapterGguf, readGguf } from "@locollm/store";
+import { readAdapterGguf } from "../src/gguf/read-adapter-gguf.ts";
+import { readGguf } from "../src/gguf/read-gguf.ts";
+import { hashFile } from "../src/hash-file.ts";
+import { placeWeights } from "../src/place-weights.ts";
 import { baseFor, syntheticAdapter } from "./synthetic-adapter.ts";
 
 const { values, positionals } = parseArgs({

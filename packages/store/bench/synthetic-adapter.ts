@@ -1,5 +1,9 @@
 import { artifactKeys } from "@locollm/core";
-import { readGguf, writeGguf, type AdapterBase, type GgufMetadata, type GgufTensorData } from "@locollm/store";
+import type { GgufTensorData } from "../src/gguf/encode-header.ts";
+import type { GgufMetadata } from "../src/gguf/gguf-value.ts";
+import type { AdapterBase } from "../src/gguf/read-adapter-gguf.ts";
+import { readGguf } from "../src/gguf/read-gguf.ts";
+import { writeGguf } from "../src/gguf/write-gguf.ts";
 
 const [blocks, width, inner, rank] = [28, 2048, 6144, 64];
 const layers: readonly (readonly [name: string, input: number, output: number])[] = [

@@ -1,7 +1,8 @@
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { sha256Hex } from "@locollm/core";
+import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { placeWeights } from "./place-weights.ts";
 
@@ -32,6 +33,24 @@ test("a copy that somebody changed is replaced", async () => {
   await placeWeights(file, folder);
   expect(await readFile(placed.path, "utf8")).toBe("three");
 });
+
+test("weights with another hash leave nothing behind", async () => {
+  const [file, home] = [path.join(folder, "w.gguf"), path.join(folder, "another home")];
+  await writeFile(file, "four");
+  await expect(placeWeights(file, home, sha256Hex("five"))).rejects.toMatchObject({ code: "weights-wrong-hash" });
+  expect(await readdir(path.join(home, "weights"))).toEqual([]);
+});
+
+test.skipIf(process.platform === "win32")(
+  "a device without end and a pipe that nobody fills are no weights",
+  async () => {
+    const [zero, pipe] = [path.join(folder, "zero.gguf"), path.join(folder, "pipe.gguf")];
+    await symlink("/dev/zero", zero);
+    await execa("mkfifo", [pipe]);
+    for (const file of [zero, pipe, folder])
+      await expect(placeWeights(file, folder)).rejects.toMatchObject({ code: "weights-missing" });
+  },
+);
 
 test("says that there are no weights", async () => {
   await expect(placeWeights(path.join(folder, "none.gguf"), folder)).rejects.toMatchObject({ code: "weights-missing" });
