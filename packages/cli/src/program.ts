@@ -105,6 +105,12 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     .argument("[names...]", "adapters or semesters (default: everything)")
     .action((names) => perform("check", async (i) => (await import("./commands/check.ts")).check(i, names)));
 
+  program
+    .command("explain")
+    .description("what the code of a finding or an error means, why it matters, and how to mend it")
+    .argument("[code]", "as it stands in brackets behind a finding (default: list all codes)")
+    .action((code) => perform("explain", async () => (await import("./commands/explain.ts")).explain(code)));
+
   declareGate(program, perform, estimateOnly);
 
   program

@@ -97,7 +97,8 @@ test("outside a class repository it says where to go", async () => {
     {
       "exitCode": 2,
       "stderr": "error: Neither / nor a folder above it is a class repository (one with semesters/ and bases/).
-    Change into your clone of the class repository and try again.",
+    Change into your clone of the class repository and try again.
+    More: loco explain no-class-repository",
       "stdout": "",
     }
   `);
@@ -108,14 +109,17 @@ test("unknown adapters, bases and semesters name the nearest", async () => {
   await made.loco("new", "tide-tables");
   expect((await made.loco("train", "tide-table")).stderr).toMatchInlineSnapshot(`
     "error: There is no adapter called tide-table.
-    Did you mean tide-tables?"
+    Did you mean tide-tables?
+    More: loco explain unknown-adapter"
   `);
   expect((await made.loco("base", "fetch", "smollm2")).stderr).toMatchInlineSnapshot(`
     "error: There is no base called smollm2.
-    Did you mean smollm2-135m-instruct-q4-1?"
+    Did you mean smollm2-135m-instruct-q4-1?
+    More: loco explain unknown-base"
   `);
   expect((await made.loco("new", "x", "--semester", "2026-s1")).stderr).toMatchInlineSnapshot(`
     "error: There is no semester called 2026-s1.
-    Did you mean 2026-s2?"
+    Did you mean 2026-s2?
+    More: loco explain unknown-semester"
   `);
 });

@@ -3,6 +3,7 @@ import { exitCodeOf, hasErrors, LocoError, visibleText, type Finding, type JsonV
 import type { CommandResult, JsonOutput } from "./command-result.ts";
 import { declareProgram } from "./program.ts";
 import { systemError } from "./system-error.ts";
+import { errorText } from "./terminal/finding-lines.ts";
 import { processTalk } from "./terminal/talk.ts";
 
 /**
@@ -47,8 +48,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     const error = explain(thrown, interrupt.signal);
     if (json) await print(true, { command: said.command, ok: false, ...describe(error) });
     else if (!(thrown instanceof CommanderError)) {
-      const { kind, message, fix } = error;
-      process.stderr.write(`${kind === "interrupted" ? "" : "error: "}${visibleText(`${message}\n${fix}`)}\n`);
+      process.stderr.write(`${errorText(error)}\n`);
       if (error.code === "unexpected") process.stderr.write(`${(thrown as Error).stack ?? String(thrown)}\n`);
     }
     return exitCodeOf(error.kind);

@@ -2,6 +2,7 @@ export { checkWhole, type CheckedAdapter } from "./check/check-whole.ts";
 export { comparableRows } from "./check/comparable-rows.ts";
 export { cachedBase } from "./bases/cached-base.ts";
 export { obtainBase } from "./bases/obtain-base.ts";
+export { codeGroups, codePage, codePages, type CodeGroup, type CodePage } from "./codes/code-pages.ts";
 export { adaptedGenerator } from "./engine/adapted-generator.ts";
 export { costToldFirst } from "./engine/cost-told-first.ts";
 export { openEngine } from "./engine/open-engine.ts";

@@ -17,7 +17,8 @@ test("rows by a mapping, twice without doubling them, and what stands in the way
     {
       "exitCode": 2,
       "stderr": "error: The manifest of 2026-s2/riddles does not say how to import rows.
-    Add to adapter.yaml the fields of the file, such as: import: { prompt: question, answer: answer }",
+    Add to adapter.yaml the fields of the file, such as: import: { prompt: question, answer: answer }
+    More: loco explain no-import-mapping",
       "stdout": "",
     }
   `);
@@ -43,7 +44,8 @@ test("rows by a mapping, twice without doubling them, and what stands in the way
       "exitCode": 1,
       "stderr": "",
       "stdout": "rows.jsonl:1: error: There is no field answr. [import-row]
-        Did you mean a, n? Mend import in adapter.yaml.",
+        Did you mean a, n? Mend import in adapter.yaml.
+    More: loco explain import-row",
     }
   `);
 });

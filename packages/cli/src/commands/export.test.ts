@@ -47,7 +47,8 @@ test("a run as another program's file, by the beginning of its id; the notice be
 
   expect((await made.loco("export", "ffff", "--as", "inspect")).stderr).toMatchInlineSnapshot(`
     "error: There is no run ffff in this workspace (1 are there).
-    See which there are: loco report"
+    See which there are: loco report
+    More: loco explain run-missing"
   `);
 });
 

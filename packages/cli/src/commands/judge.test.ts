@@ -177,6 +177,7 @@ test("labels that cannot be read are findings with their line", { timeout: 300_0
     labels.jsonl:3: error: This needs the texts first and second, or say after or before. [field-invalid]
         Known here: item, question, first, second, preferred.
     labels.jsonl:5: error: The item y is labelled on line 4 too. [label-duplicate]
-        Keep one label an item."
+        Keep one label an item.
+    More: loco explain field-invalid"
   `);
 });

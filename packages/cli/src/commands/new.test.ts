@@ -42,6 +42,7 @@ test("a new adapter with twenty rows: check tells precisely what is missing", as
         Write it before another team is to write sealed rows from it.
     semesters/2026-s2/adapters/demo/data/eval.jsonl: note: 6 items can only show +86 points: write 194 more to show +8.7 points (four times in five). [eval-shows-little]
         A smaller difference will probably end as “no difference shown”. Reckoned for one item in five that only one side gets right; loco eval measures how many do.
+    More: loco explain placeholder-left
 
     1 adapter checked: 9 errors, 1 warning, 2 notes."
   `);
@@ -51,12 +52,14 @@ test("a name that is no name, and one that is taken", async () => {
   await using made = await smallClass();
   expect((await made.loco("new", "Tide Tables")).stderr).toMatchInlineSnapshot(`
     "error: Tide Tables cannot be an adapter's name: must be lower-case letters and digits joined by single hyphens, as in iso-dates.
-    Try: loco new tide-tables"
+    Try: loco new tide-tables
+    More: loco explain bad-adapter-name"
   `);
   await made.loco("new", "tides");
   expect((await made.loco("new", "tides")).stderr).toMatchInlineSnapshot(`
     "error: The adapter 2026-s2/tides is there already.
-    Choose another name, or go on with it: loco check tides"
+    Choose another name, or go on with it: loco check tides
+    More: loco explain adapter-exists"
   `);
 });
 
@@ -139,12 +142,14 @@ test("another adapter to begin with that is not there, cannot be read or stands 
   await made.copyAdapter("iso-dates", { train: 6, eval: 4 });
   expect((await made.loco("new", "dates", "--from", "iso-date")).stderr).toMatchInlineSnapshot(`
     "error: There is no adapter called iso-date.
-    Did you mean iso-dates?"
+    Did you mean iso-dates?
+    More: loco explain unknown-adapter"
   `);
   await made.write("semesters/2026-s2/adapters/iso-dates/data/eval.jsonl", "{}\n");
   expect((await made.loco("new", "dates", "--from", "iso-dates")).stderr).toMatchInlineSnapshot(`
     "error: 2026-s2/iso-dates cannot be built on: semesters/2026-s2/adapters/iso-dates/data/eval.jsonl:1: id is missing.
-    See what is wrong in it: loco check 2026-s2/iso-dates"
+    See what is wrong in it: loco check 2026-s2/iso-dates
+    More: loco explain origin-unsound"
   `);
   expect((await made.loco("new", "dates", "--from", "iso-dates", "--csv", "x.csv")).stderr).toMatchInlineSnapshot(`
     "error: option '--from <adapter>' cannot be used with option '--csv <file>'

@@ -70,25 +70,29 @@ test("an adapter for another base, of a wrong shape, cut short, or no GGUF is re
       "a wrong shape": {
         "exitCode": 1,
         "stderr": "error: The adapter 2026-s2/iso-dates does not fit smollm2-135m-instruct-q4-1: blk.0.attn_k.weight is [576,192] in the base, but the pair is [288,4] and [4,192].
-    Bring back its committed files with git, or train again: loco train 2026-s2/iso-dates --base smollm2-135m-instruct-q4-1",
+    Bring back its committed files with git, or train again: loco train 2026-s2/iso-dates --base smollm2-135m-instruct-q4-1
+    More: loco explain adapter-bad-tensor",
         "stdout": "",
       },
       "another base": {
         "exitCode": 1,
         "stderr": "error: The adapter 2026-s2/iso-dates was trained on smollm2-135m-instruct-q4-1 (sha256 000000000000), not on smollm2-135m-instruct-q4-1 (sha256 b179c9523d0e).
-    Bring back its committed files with git, or train again: loco train 2026-s2/iso-dates --base smollm2-135m-instruct-q4-1",
+    Bring back its committed files with git, or train again: loco train 2026-s2/iso-dates --base smollm2-135m-instruct-q4-1
+    More: loco explain adapter-other-base",
         "stdout": "",
       },
       "cut short": {
         "exitCode": 1,
         "stderr": "error: The adapter 2026-s2/iso-dates is not a sound GGUF file: at byte 1000000, blk.11.ffn_up.weight.lora_b needs data up to byte 1007136, but the file ends at byte 1000000.
-    Bring back its committed files with git, or train again: loco train 2026-s2/iso-dates --base smollm2-135m-instruct-q4-1",
+    Bring back its committed files with git, or train again: loco train 2026-s2/iso-dates --base smollm2-135m-instruct-q4-1
+    More: loco explain gguf-truncated",
         "stdout": "",
       },
       "no GGUF": {
         "exitCode": 1,
         "stderr": "error: The adapter 2026-s2/iso-dates is not a sound GGUF file: at byte 0, the four letters GGUF should stand.
-    Bring back its committed files with git, or train again: loco train 2026-s2/iso-dates --base smollm2-135m-instruct-q4-1",
+    Bring back its committed files with git, or train again: loco train 2026-s2/iso-dates --base smollm2-135m-instruct-q4-1
+    More: loco explain gguf-bad-magic",
         "stdout": "",
       },
     }
@@ -109,7 +113,8 @@ test("a file that is named in place of the weights is called by its own name", a
     {
       "exitCode": 1,
       "stderr": "error: <root>/page.gguf is not a sound GGUF file: at byte 0, the four letters GGUF should stand.
-    The file is damaged or was not made for this: fetch or export it again.",
+    The file is damaged or was not made for this: fetch or export it again.
+    More: loco explain gguf-bad-magic",
     }
   `);
   expect((await made.loco("parity", "iso-dates", "--weights", "pages.gguf")).exitCode).toBe(2);

@@ -92,7 +92,8 @@ test("the runs there are; what is not there; what is no format", async () => {
   expect(listed.stdout.split("\n")).toHaveLength(4);
   expect(await made.loco("report", "abcdef123")).toMatchObject({
     exitCode: 2,
-    stderr: "error: There is no run abcdef123 in this workspace (3 are there).\nSee which there are: loco report",
+    stderr:
+      "error: There is no run abcdef123 in this workspace (3 are there).\nSee which there are: loco report\nMore: loco explain run-missing",
   });
   expect(await made.loco("eval", "iso-dates", "--report", "report.pdf")).toMatchObject({
     exitCode: 2,

@@ -12,6 +12,7 @@ test("what cannot be read is said wherever it is left out", { timeout: 60_000 },
       "stderr": "",
       "stdout": "semesters/2026-s2/adapters/tides/adapter.yaml:1: error: This is not YAML: a value on this line holds a colon. [yaml-syntax]
         Put the whole value in double quotes.
+    More: loco explain yaml-syntax
 
     0 adapters checked, 1 that cannot be read: 1 error.",
     }
@@ -25,7 +26,8 @@ test("what cannot be read is said wherever it is left out", { timeout: 60_000 },
     on SmolLM2 135M Instruct, 4 bits (Q4_1); right: share of test questions with its 95 % interval
 
     semesters/2026-s2/adapters/tides/adapter.yaml:1: error: This is not YAML: a value on this line holds a colon. [yaml-syntax]
-        Put the whole value in double quotes.",
+        Put the whole value in double quotes.
+    More: loco explain yaml-syntax",
     }
   `);
   expect(await made.loco("card")).toMatchInlineSnapshot(`
@@ -34,6 +36,7 @@ test("what cannot be read is said wherever it is left out", { timeout: 60_000 },
       "stderr": "",
       "stdout": "semesters/2026-s2/adapters/tides/adapter.yaml:1: error: This is not YAML: a value on this line holds a colon. [yaml-syntax]
         Put the whole value in double quotes.
+    More: loco explain yaml-syntax
     Cards changed: 0 of 0.",
     }
   `);
@@ -41,7 +44,8 @@ test("what cannot be read is said wherever it is left out", { timeout: 60_000 },
     {
       "exitCode": 1,
       "stderr": "error: 2026-s2/tides cannot be read: semesters/2026-s2/adapters/tides/adapter.yaml:1: This is not YAML: a value on this line holds a colon.
-    Run loco check 2026-s2/tides to see what is wrong in it.",
+    Run loco check 2026-s2/tides to see what is wrong in it.
+    More: loco explain adapter-unreadable",
       "stdout": "",
     }
   `);
@@ -70,7 +74,8 @@ test("a name that is neither adapter nor semester is held against both", async (
   await using made = await smallClass();
   expect((await made.loco("check", "2026-s1")).stderr).toMatchInlineSnapshot(`
     "error: There is no adapter or semester called 2026-s1.
-    Did you mean 2026-s2?"
+    Did you mean 2026-s2?
+    More: loco explain unknown-adapter"
   `);
 });
 

@@ -24,9 +24,10 @@ test("errors come first and repetitions are summed up", () => {
     "semesters/2026-s2/adapters/demo/data/train.jsonl:1: error: This line is not JSON. [row-not-json]
         Write one JSON object a line.
     warning: Only 3 hard items. [few-hard-items]
-        Write more."
+        Write more.
+    More: loco explain row-not-json"
   `);
-  expect(findingsText(findings).split("\n").at(-1)).toMatchInlineSnapshot(
+  expect(findingsText(findings).split("\n").at(-2)).toMatchInlineSnapshot(
     `"… and 3 more row-not-json in semesters/2026-s2/adapters/demo/data/train.jsonl (all of them: --json)"`,
   );
   expect(findingsText(findings.slice(0, -1))).toContain("train.jsonl:7: error");

@@ -1,4 +1,4 @@
-import { visibleText, type Finding } from "@locollm/core";
+import { visibleText, type Finding, type LocoError } from "@locollm/core";
 
 /** One finding as a person reads it: place, severity, what is wrong, what to do, and the code to look up. */
 function findingLines(finding: Finding): string {
@@ -11,7 +11,9 @@ function findingLines(finding: Finding): string {
 const shownPerCode = 5;
 const fewestHidden = 3;
 
-/** All findings, errors first, with repetitions summed up so that the first screen says what matters. */
+const more = (code: string): string => `More: loco explain ${code}`;
+
+/** All findings, errors first, with repetitions summed up so that the first screen says what matters, and where to read on. */
 export function findingsText(findings: readonly Finding[]): string {
   const rank = { error: 0, warning: 1, note: 2 } as const;
   const sorted = [...findings].sort((a, b) => rank[a.severity] - rank[b.severity]);
@@ -23,7 +25,15 @@ export function findingsText(findings: readonly Finding[]): string {
   const isHidden = new Set([...hidden.values()].flat());
   const lines = sorted.filter((finding) => !isHidden.has(finding)).map(findingLines);
   for (const [key, findings] of hidden) lines.push(`… and ${findings.length} more ${key} (all of them: --json)`);
-  return lines.join("\n");
+  return [...lines, ...sorted.slice(0, 1).map(({ code }) => more(code))].join("\n");
+}
+
+/** An error as a person reads it: what went wrong, what to do, and where to read on. */
+export function errorText({ code, kind, message, fix }: LocoError): string {
+  if (kind === "interrupted") return visibleText(`${message}\n${fix}`);
+  // What is mistyped is said whole; findings in the message say themselves where to read on.
+  const isSaid = code === "wrong-use" || message.includes(`\n${more("")}`);
+  return visibleText(`error: ${message}\n${fix}${isSaid ? "" : `\n${more(code)}`}`);
 }
 
 /** What a command shows, and below it what is wrong. */

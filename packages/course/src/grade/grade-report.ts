@@ -59,9 +59,11 @@ function findingsSection(findings: readonly Finding[]): string[] {
       const where = file === undefined ? "" : `${escapeMarkdown(file)}${line === undefined ? "" : `, line ${line}`}: `;
       return `- **${severity}** ${where}${escapeMarkdown(message)} ${escapeMarkdown(fix)} [\`${code}\`]`;
     });
+  const first = findings.find(({ severity }) => severity === "error") ?? findings[0]!;
   return [
     findings.some(({ severity }) => severity === "error") ? "## What is wrong" : "## Worth a look",
     [...lines, ...(rest > 0 ? [`- and ${rest} more: loco check`] : [])].join("\n"),
+    `Why each of these matters and how to mend it: \`loco explain ${first.code}\``,
   ];
 }
 

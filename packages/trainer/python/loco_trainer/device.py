@@ -50,7 +50,7 @@ def pick_device(device: str, precision: str) -> Device:
             raise TrainerError(
                 "no-cuda",
                 "This machine's torch sees no CUDA device.",
-                "Train on the CPU, or see loco doctor --gpu.",
+                "Train on the CPU: leave the device to auto.",
             )
         automatic = cuda_precision(torch.cuda.get_device_capability())
         return Device("cuda", torch.cuda.get_device_name(), automatic if precision == "auto" else precision)
