@@ -1,4 +1,4 @@
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { locoHome } from "@locollm/store";
@@ -26,7 +26,7 @@ export async function classWithFork({ without }: ClassWithForkOptions = {}) {
   const home = path.join(root, "home");
   await mkdir(home);
   const settings = [
-    `[url "${servers}/"]\n\tinsteadOf = https://github.com/`,
+    `[url "file://${servers}/"]\n\tinsteadOf = https://github.com/`,
     "[init]\n\tdefaultBranch = main",
     ...(without === "author" ? [] : ["[user]\n\tname = A Student\n\temail = student@example.org"]),
   ];
@@ -81,7 +81,16 @@ export async function classWithFork({ without }: ClassWithForkOptions = {}) {
     root,
     clone,
     maintainer,
-    tmp: path.join(root, "tmp"),
+    /** What a command left of its scratch folders. */
+    scratch: async () => (await readdir(path.join(root, "tmp"))).filter((name) => name.startsWith("loco-")),
+    /** Puts a hook into a repository; it notes in `<hook>.ran` that it ran. */
+    hook: async (gitFolder: string, name: string, script: string) => {
+      const file = path.join(gitFolder, "hooks", name);
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, `#!/bin/sh\necho ran >> "${path.join(root, `${name}.ran`)}"\n${script}\n`);
+      await chmod(file, 0o755);
+    },
+    hasRun: async (name: string) => (await readdir(root)).includes(`${name}.ran`),
     server: (name: "class" | "student") => path.join(servers, name, "locollm.git"),
     git: (...args: string[]) => gitIn(clone, ...args),
     gitIn,

@@ -62,7 +62,6 @@ export type { UsualLikeness } from "./similarity/likeness.ts";
 export { openPlacedSubmission, openSubmission } from "./submission/open-submission.ts";
 export type { Submission } from "./submission/stage-submission.ts";
 export { StepTimer } from "./work/step-timer.ts";
-export { checkPrepared } from "./sending/check-prepared.ts";
 export { makeReceipt } from "./sending/make-receipt.ts";
 export {
   prepareSubmission,

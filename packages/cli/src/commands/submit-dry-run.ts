@@ -1,4 +1,5 @@
 import { gradeSubmission, prepareSubmission } from "@locollm/course";
+import { shellWord } from "@locollm/eval";
 import { findClassRepository } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
@@ -26,6 +27,8 @@ export async function dryRun(
   // From here on the command above finds the commit, until git clears away what no branch leads to.
   await scratch.keep();
   const result = await writeGrade(invocation, graded, { repository });
-  invocation.talk.say("Nothing was sent. To send it: loco submit");
+  const mend =
+    result.ok === false ? "" : ` To send it: loco submit${named === undefined ? "" : ` ${shellWord(named)}`}`;
+  invocation.talk.say(`Nothing was sent.${mend}`);
   return result;
 }

@@ -1,19 +1,20 @@
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { gradeRecordSchema, hasErrors, type JsonValue, type SubmissionReceipt } from "@locollm/core";
 import {
-  checkPrepared,
   lastReceiptOf,
   makeReceipt,
   openPullRequest,
   prepareSubmission,
   pushBranch,
+  readSubmission,
   receiptText,
+  StepTimer,
   writeReceipt,
   type PreparedSubmission,
   type Pushed,
 } from "@locollm/course";
 import { findClassRepository } from "@locollm/store";
-import { readFile } from "node:fs/promises";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { refusedFolder, sayWhatGoes, type SubmitOptions } from "../steps/say-what-goes.ts";
@@ -38,7 +39,7 @@ export async function submit(
   const last = await lastReceiptOf(repository, [held.adapter]);
   if (held.previous?.same === true) return await sentBefore(invocation, held, last);
 
-  const findings = await checkPrepared(invocation, held);
+  const { findings } = await readSubmission(invocation, held.submission, repository, new StepTimer());
   if (hasErrors(findings)) {
     const summary = `Nothing was sent: ${findingsCount(findings)}.`;
     return { data: { adapter: held.adapter, sent: false }, findings, text: `${findingsText(findings)}\n\n${summary}` };

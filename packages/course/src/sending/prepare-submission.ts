@@ -32,7 +32,6 @@ export interface PreparedSubmission extends AsyncDisposable {
   readonly adapter: string;
   /** Null where the manifest cannot be read. */
   readonly version: string | null;
-  readonly title: string | null;
   readonly branch: string;
   readonly remotes: Remotes;
   /** The class's own commit. */
@@ -74,7 +73,11 @@ export async function prepareSubmission(
   const remotes = await findRemotes(own, options.remote);
   const { push: online } = options;
   const base = await classCommit(work, own, remotes, { baseRef: options.baseRef, online });
-  const changed = await changedWork(own, base);
+  const changed = await changedWork(own, base).catch((error: unknown) => {
+    // A filter that is not installed, such as LFS's, ends git diff; a folder that is named can go without.
+    if (options.adapter === undefined || work.signal.aborted) throw error;
+    return { adapters: [], paths: [] };
+  });
   const workspace = await readWorkspace(options.root);
   const adapter = chooseAdapter(workspace, changed, options.adapter);
   const folder = adapterPath(adapter);
@@ -97,7 +100,6 @@ export async function prepareSubmission(
     own,
     adapter,
     version: manifest?.version ?? null,
-    title: manifest?.title ?? null,
     branch,
     remotes,
     base,
