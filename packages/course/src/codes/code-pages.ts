@@ -16,6 +16,7 @@ export const codeGroups = [
   "evaluation",
   "router",
   "submission",
+  "sealed",
   "machine",
 ] as const;
 export type CodeGroup = (typeof codeGroups)[number];
