@@ -108,7 +108,7 @@ function relative(file: string): string {
 }
 
 /** Links the installed packages of this checkout into a fresh clone of it. */
-async function linkPackages(workspace: string): Promise<void> {
+export async function linkPackages(workspace: string): Promise<void> {
   const packages = (await readdir(path.join(repository, "packages"))).map((folder) => `packages/${folder}`);
   for (const folder of [".", ...packages])
     await symlink(

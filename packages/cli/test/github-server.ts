@@ -14,6 +14,7 @@ export interface PostedCheck {
   readonly name: string;
   readonly head_sha: string;
   readonly conclusion: string;
+  readonly details_url?: string;
   output: { title: string; summary: string; annotations: Annotation[] };
 }
 

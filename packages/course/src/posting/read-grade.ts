@@ -31,7 +31,7 @@ export async function readGrade(folder: string, commit: string): Promise<ReadGra
   if (report === null || report.length > mostCharacters)
     return broken("report.md", "It is not there, no plain file of UTF-8, or too large.");
   const { data: record, error } = gradeRecordSchema.safeParse(parsed(json));
-  if (record === undefined) return broken("grade.json", z.prettifyError(error).split("\n")[0]!);
+  if (record === undefined) return broken("grade.json", z.prettifyError(error).split("\n")[0]!.replace("✖ ", ""));
   const { head } = record.submission;
   if (head !== commit) {
     const message = `It is the grade of ${head ?? "no commit"}, and ${commit} was sent.`;
