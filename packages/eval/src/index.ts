@@ -40,7 +40,7 @@ export { htmlReport } from "./report/html/html-report.ts";
 export { jsonReport, shortJsonReport } from "./report/json-report.ts";
 export { junitReport } from "./report/junit-report.ts";
 export { cardBlock, markdownReport } from "./report/markdown-report.ts";
-export { escapeMarkdown, plainMarkdown } from "./report/markdown-text.ts";
+export { escapeMarkdown, fenced, plainMarkdown } from "./report/markdown-text.ts";
 export { reasonShown } from "./report/reason-shown.ts";
 export { previewWords } from "./report/preview-words.ts";
 export {

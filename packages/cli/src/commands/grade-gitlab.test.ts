@@ -44,6 +44,7 @@ test(
     const clone = path.join(scratch, "runner");
     await execa("git", ["clone", "-q", made.bare, clone]);
     await linkPackages(clone);
+    let posters = 0;
     const payload = path.join(scratch, "payload.json");
 
     async function pipeline(attributes: Readonly<Record<string, unknown>>, commit: string) {
@@ -54,7 +55,7 @@ test(
       const sha = (await execa("git", ["-C", clone, "rev-parse", "HEAD"])).stdout;
       const env = { TRIGGER_PAYLOAD: payload, CI_DEFAULT_BRANCH: "main", CI_COMMIT_SHA: sha };
       await runJob("loco-grade", clone, env);
-      const poster = path.join(scratch, `poster-${commit}`);
+      const poster = path.join(scratch, `poster-${posters++}`);
       await execa("git", ["clone", "-q", made.bare, poster]);
       await linkPackages(poster);
       await cp(path.join(clone, "grade"), path.join(poster, "grade"), { recursive: true });

@@ -10,6 +10,7 @@ test.each([
   ["<!-- -->\n<!-- a -->", "HTML"],
   ["[here](javascript:alert)", "a link"],
   ["[here][there]", "a link"],
+  ["[here\\\\](/elsewhere)", "a link"],
   ["[there]: /elsewhere", "a link"],
   ["![seen](/pixel)", "a link"],
   ["![seen] [there]", "an image"],

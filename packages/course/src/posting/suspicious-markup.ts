@@ -3,9 +3,9 @@ const ours = /<!-- -->/g;
 
 const refused: readonly { readonly pattern: RegExp; readonly what: string }[] = [
   { pattern: /<[a-z/!?]/i, what: "HTML" },
-  { pattern: /(^|[^\\])\](\(|\[|:)/, what: "a link" },
-  { pattern: /(^|[^\\])!\[/, what: "an image" },
-  { pattern: /(https?|ftp|mailto|xmpp):|www\./i, what: "an address" },
+  { pattern: /(?<!\\)(\\\\)*\](\(|\[|:(?!\0))/, what: "a link" },
+  { pattern: /(?<!\\)(\\\\)*!\[/, what: "an image" },
+  { pattern: /(https?|ftp|mailto|xmpp):(?!\0)|www\./i, what: "an address" },
   { pattern: /@[a-z0-9]/i, what: "a mention" },
 ];
 
