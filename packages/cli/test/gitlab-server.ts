@@ -9,7 +9,7 @@ interface Note {
 }
 
 /** Who the project's token acts as. */
-export const botId = 99;
+const botId = 99;
 
 /** The part of GitLab's REST API that posts verdicts on one merge request, over HTTP on this machine. */
 export async function gitlabServer(project: number, mergeRequest: number, token: string) {

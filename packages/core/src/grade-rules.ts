@@ -24,7 +24,8 @@ export const gradeRulesSchema = z.strictObject({
         .int()
         .min(1)
         .max(1 << 30)
-        .default(64_000_000),
+        .default(64_000_000)
+        .describe("Larger weights are not fetched."),
     })
     .prefault({}),
   margin: z
@@ -38,7 +39,8 @@ export const gradeRulesSchema = z.strictObject({
       file: z
         .string()
         .regex(/^[a-z0-9-]+\.jsonl$/)
-        .default("panel.jsonl"),
+        .default("panel.jsonl")
+        .describe("Beside semester.yaml."),
       sha256: sha256Schema.describe("Of the items that it names, as they were when it was drawn."),
     })
     .optional()
@@ -59,7 +61,7 @@ export const gradeRulesSchema = z.strictObject({
     .describe("Which one counts is named when it is graded; none: the semester's end."),
   late: z
     .strictObject({
-      graceMinutes: z.number().min(0).default(60),
+      graceMinutes: z.number().min(0).default(60).describe("So long after the deadline nothing is late yet."),
       perDay: z.number().min(0).max(1).default(0.1).describe("Share of the points that each begun day costs."),
       days: z.int().min(0).default(7).describe("After so many days nothing is graded."),
     })

@@ -15,7 +15,8 @@ export const semesterManifestSchema = z.strictObject({
       alpha: z.number().gt(0).lt(0.5).default(0.05).describe("Level of the two-sided test."),
       minimumRows: z
         .strictObject({ train: z.int().min(1).default(600), eval: z.int().min(1).default(200) })
-        .prefault({}),
+        .prefault({})
+        .describe("An adapter with fewer rows is not measured."),
     })
     .prefault({}),
   grade: gradeRulesSchema.prefault({}),
