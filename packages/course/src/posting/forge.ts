@@ -84,30 +84,31 @@ export class Forge {
   #refused({ method, path }: Asked, response: Response | null, limited: boolean, said: string): LocoError {
     const { api, rights } = this.#options;
     const { host } = new URL(api);
-    const where = `${method} ${path.split("?")[0]}`;
-    const words = visibleText(said).replaceAll(/\s+/g, " ").slice(0, 300);
     const status = response?.status ?? 0;
-    const make = (code: string, message: string, fix: string) =>
-      new LocoError({ code, message, fix, fields: { host, status, request: where }, kind: "machine" });
+    const request = `${method} ${path.split("?")[0]}`;
+    const words = visibleText(said).replaceAll(/\s+/g, " ").slice(0, 300);
+    const about = { fields: { host, status, request }, kind: "machine" as const };
     if (response === null)
-      return make("forge-unreachable", `${host} cannot be reached: ${words}`, "Start the job again.");
+      return new LocoError({
+        code: "forge-unreachable",
+        message: `${host} cannot be reached: ${words}`,
+        fix: "Start the job again.",
+        ...about,
+      });
     if (limited)
-      return make(
-        "forge-limited",
-        `${host} lets nobody post for now (${status}): ${words}`,
-        "Start the job again later.",
-      );
-    if (status === 401 || status === 403 || status === 404)
-      return make(
-        "forge-refused",
-        `${host} answered ${status} to ${where}: ${words}`,
-        `The token must be allowed: ${rights}.`,
-      );
-    return make(
-      "forge-failed",
-      `${host} answered ${status} to ${where}: ${words}`,
-      "Start the job again; see the forge's status page.",
-    );
+      return new LocoError({
+        code: "forge-limited",
+        message: `${host} lets nobody post for now (${status}): ${words}`,
+        fix: "Start the job again later.",
+        ...about,
+      });
+    const forbidden = status === 401 || status === 403 || status === 404;
+    return new LocoError({
+      code: forbidden ? "forge-refused" : "forge-failed",
+      message: `${host} answered ${status} to ${request}: ${words}`,
+      fix: forbidden ? `The token must be allowed: ${rights}.` : "Start the job again; see the forge's status page.",
+      ...about,
+    });
   }
 }
 
