@@ -36,7 +36,8 @@ test("an evaluation set is frozen, and check, train and grade tell of another on
   }
   expect(hidden((await made.loco("semester", "freeze")).stderr)).toMatchInlineSnapshot(`
     "error: semesters/2026-s2/adapters/iso-dates/data/eval.jsonl is not the set that was frozen on <day>.
-    Bring the rows back with git, or say why they are frozen anew: loco semester freeze --again "<reason>""
+    Bring the rows back with git, or say why they are frozen anew: loco semester freeze --again "<reason>"
+    More: loco explain eval-changed"
   `);
   expect(await made.seals()).toEqual(first);
   expect(await made.loco("semester", "freeze", "--again", "row 3 was wrong")).toMatchObject({ exitCode: 0 });
@@ -77,7 +78,8 @@ test("rows are sealed by a salted hash, which does not change silently", { timeo
   expect(changed.exitCode).toBe(1);
   expect(hidden(changed.stderr)).toMatchInlineSnapshot(`
     "error: iso-dates.jsonl is not what was sealed on <day>.
-    Bring rows and salt back, or say why others are sealed in their place: --again "<reason>""
+    Bring rows and salt back, or say why others are sealed in their place: --again "<reason>"
+    More: loco explain sealed-already"
   `);
   expect(await made.seals()).toEqual(first);
   expect(await seal("--again", "too easy")).toMatchObject({ exitCode: 0 });
@@ -133,6 +135,7 @@ test(
           Did you mean iso-dates?
       iso-dates.jsonl:9: warning: The row is sealed, so no more than the code is said of it. [personal-data]
           Look at that line; what the code means: loco explain personal-data
+      More: loco explain row-not-json
 
       Nothing is sealed: first mend what is named above."
     `);

@@ -93,21 +93,23 @@ test.skipIf(process.platform === "win32")(
     `);
     expect(dry.stdout.replace(/The same on your machine[^]*/, "").replaceAll(/[0-9a-f]{12}/g, "COMMIT"))
       .toMatchInlineSnapshot(`
-      "# ❌ 2026-s2/iso-dates: 2 things have to be mended before it can be measured
+        "# ❌ 2026-s2/iso-dates: 2 things have to be mended before it can be measured
 
-      2026-s2/iso-dates, commit \`COMMIT\`.
+        2026-s2/iso-dates, commit \`COMMIT\`.
 
-      ## What is wrong
+        ## What is wrong
 
-      - **error** semesters/2026-s2/adapters/iso-dates/data/notes.jsonl: This is a symbolic link; where it leads is not looked at. Put the file itself here. [\`file-is-link\`]
-      - **error** semesters/2026-s2/adapters/iso-dates/run.sh: An adapter holds data and no code. It was not opened. Remove it. Allowed: adapter.yaml, README.md, data/, locks/, results/, weights/. [\`file-dangerous\`]
+        - **error** semesters/2026-s2/adapters/iso-dates/data/notes.jsonl: This is a symbolic link; where it leads is not looked at. Put the file itself here. [\`file-is-link\`]
+        - **error** semesters/2026-s2/adapters/iso-dates/run.sh: An adapter holds data and no code. It was not opened. Remove it. Allowed: adapter.yaml, README.md, data/, locks/, results/, weights/. [\`file-dangerous\`]
 
-      ## What to do next
+        Why each of these matters and how to mend it: \`loco explain file-is-link\`
 
-      - Mend what is named above, commit, and push to the same branch: this comment is then written anew.
+        ## What to do next
 
-      ## "
-    `);
+        - Mend what is named above, commit, and push to the same branch: this comment is then written anew.
+
+        ## "
+      `);
     const { submission } = await record(made);
     const graded = await made.loco("grade", "--base-ref", submission.base!, "--head-ref", submission.head!);
     expect(graded.exitCode).toBe(1);

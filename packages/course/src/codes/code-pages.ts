@@ -39,9 +39,7 @@ export async function codePages(): Promise<CodePage[]> {
     codeGroups.map(async (group) => {
       const files = (await readdir(path.join(pagesFolder, group))).filter((file) => file.endsWith(".md")).sort();
       return Promise.all(
-        files.map(async (file) =>
-          parsePage(group, path.basename(file, ".md"), await readFile(path.join(pagesFolder, group, file), "utf8")),
-        ),
+        files.map(async (file) => parsePage(group, file, await readFile(path.join(pagesFolder, group, file), "utf8"))),
       );
     }),
   );
@@ -71,7 +69,8 @@ export async function codePage(written: string): Promise<CodePage> {
   });
 }
 
-function parsePage(group: CodeGroup, code: string, text: string): CodePage {
+function parsePage(group: CodeGroup, file: string, text: string): CodePage {
+  const code = path.basename(file, ".md");
   const [first = "", ...rest] = text.split("\n");
   const body = rest.join("\n").trim();
   const [, also = ""] = /^See also: (.*)$/m.exec(body) ?? [];

@@ -13,6 +13,13 @@ import { rowLength } from "./row-length.ts";
 import { templateTokens } from "./template-tokens.ts";
 import { trainEvalPassages } from "./train-eval-passages.ts";
 
+/** What a code of training rows is called where the row that is repeated is a public evaluation row. */
+const publicCodes: Readonly<Record<string, string>> = {
+  "train-eval-overlap": "sealed-eval-overlap",
+  "train-eval-near": "sealed-eval-near",
+  "train-eval-passage": "sealed-eval-passage",
+};
+
 /**
  * The rules on evaluation rows over sealed ones, which may repeat neither training nor public evaluation rows. The messages tell of the
  * rows: whoever shows them takes the text out.
@@ -41,6 +48,6 @@ export function sealedRows(
     ...templateTokens(rows, file),
     ...rowLength(manifest, rows, file, { contextLength, baseContext, countTokens }),
     ...against(train),
-    ...against(evaluation).map((finding) => ({ ...finding, code: finding.code.replace("train-eval", "sealed-eval") })),
+    ...against(evaluation).map((finding) => ({ ...finding, code: publicCodes[finding.code] ?? finding.code })),
   ];
 }
