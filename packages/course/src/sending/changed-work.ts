@@ -32,7 +32,8 @@ export async function changedWork(repository: OwnRepository, base: string): Prom
   return { adapters: [...adapters], paths };
 }
 
-/** The paths of these that a submission of one adapter leaves where they are. */
+/** What a submission of one adapter leaves where it is: paths, and the folders of other adapters. */
 export function besideAdapter({ paths }: ChangedWork, adapter: string): string[] {
-  return paths.filter((path) => !path.startsWith(`${adapterPath(adapter)}/`));
+  const others = paths.filter((path) => !path.startsWith(`${adapterPath(adapter)}/`));
+  return [...new Set(others.map((path) => /^semesters\/[^/]+\/adapters\/[^/]+\//.exec(path)?.[0] ?? path))];
 }

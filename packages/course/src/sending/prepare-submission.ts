@@ -9,7 +9,7 @@ import { classCommit } from "./class-commit.ts";
 import { folderToSend } from "./folder-to-send.ts";
 import { lastLine, ownGit, type OwnRepository } from "./own-git.ts";
 import { readReceipts } from "./receipts.ts";
-import { findRemotes, type Remotes } from "./remotes.ts";
+import { findRemotes, ownRemote, type Remotes } from "./remotes.ts";
 import { scratchCommit, type ScratchCommit } from "./scratch-commit.ts";
 import { findStanding, folderTree } from "./standing.ts";
 import { authorOf } from "./author.ts";
@@ -72,6 +72,7 @@ export async function prepareSubmission(
   const identity = await authorOf(own, options.push);
   const remotes = await findRemotes(own, options.remote);
   const { push: online } = options;
+  if (online) ownRemote(remotes);
   const base = await classCommit(work, own, remotes, { baseRef: options.baseRef, online });
   const changed = await changedWork(own, base).catch((error: unknown) => {
     // A filter that is not installed, such as LFS's, ends git diff; a folder that is named can go without.
@@ -94,7 +95,12 @@ export async function prepareSubmission(
   const submission = stack.use(await openSubmission(scratch.repository, base, scratch.commit));
   const tree = await folderTree({ ...own, root: scratch.repository }, scratch.commit, adapter);
   const treeIn = (commit: string) => folderTree(own, commit, adapter);
-  const { previous } = standing;
+  const { previous, refusal } = standing;
+  const same = previous !== null && (await treeIn(previous)) === tree;
+  if (refusal !== null && !same) {
+    if (options.push) throw refusal;
+    work.talk.warn(`${refusal.message}\n${refusal.fix}`);
+  }
   const closing = stack.move();
   return {
     own,
@@ -106,7 +112,7 @@ export async function prepareSubmission(
     scratch,
     count: files.length,
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),
-    previous: previous === null ? null : { commit: previous, same: (await treeIn(previous)) === tree },
+    previous: previous === null ? null : { commit: previous, same },
     accepted: (await treeIn(base)) === tree,
     leftOut,
     besides: besideAdapter(changed, adapter),

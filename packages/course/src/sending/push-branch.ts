@@ -1,9 +1,8 @@
-import { LocoError } from "@locollm/core";
 import type { Work } from "../work/work.ts";
 import { ownGit } from "./own-git.ts";
 import type { PreparedSubmission } from "./prepare-submission.ts";
 import { remoteError } from "./remote-error.ts";
-import type { Remote } from "./remotes.ts";
+import { ownRemote, type Remote } from "./remotes.ts";
 
 export interface Pushed {
   readonly remote: Remote;
@@ -20,8 +19,7 @@ export interface Pushed {
  */
 export async function pushBranch(work: Work, prepared: PreparedSubmission): Promise<Pushed> {
   const { own, scratch, branch, remotes } = prepared;
-  const remote = remotes.own;
-  if (remote === null) throw noRemote();
+  const remote = ownRemote(remotes);
   await scratch.keep();
   work.talk.say(`Pushing ${branch} to ${remote.name} …`);
   const refspec = `${scratch.commit}:refs/heads/${branch}`;
@@ -37,13 +35,4 @@ function pagesIn(stderr: string, { place }: Remote): string[] {
   return [...stderr.matchAll(/^remote:\s+(https:\/\/\S+)\s*$/gm)]
     .map(([, page]) => page!)
     .filter((page) => URL.canParse(page) && new URL(page).hostname === place.host);
-}
-
-function noRemote(): LocoError {
-  return new LocoError({
-    code: "no-remote",
-    message: "The clone has no remote to push to.",
-    fix: "Add your fork: git remote add origin <its address>",
-    kind: "usage",
-  });
 }

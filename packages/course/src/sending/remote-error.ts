@@ -52,7 +52,7 @@ export function remoteError({ name, address }: Remote, stderr: string): LocoErro
   if (hook.test(stderr)) {
     return new LocoError({
       code: "push-hook-failed",
-      message: `A pre-push hook of your own clone stopped the push: ${said}`,
+      message: `A pre-push hook of your own clone stopped the push${hooksWords(stderr)}`,
       fix: "Nothing was sent. Mend what it names; git config core.hooksPath and .git/hooks tell where it is.",
       fields,
     });
@@ -75,4 +75,11 @@ function words(stderr: string): string {
     .slice(0, 3);
   const fatal = lines.find((line) => /^(fatal|error|ssh):/.test(line) && !line.includes("failed to push some refs"));
   return theirs.length > 0 ? theirs.join(" ") : (fatal?.replace(/^(fatal|error): /, "") ?? lastLine(stderr));
+}
+
+/** What the hook printed itself. */
+function hooksWords(stderr: string): string {
+  const lines = stderr.split("\n").map((line) => line.trim());
+  const own = lines.filter((line) => line !== "" && !/^(error: failed to push|To )/.test(line));
+  return own.length === 0 ? "." : `: ${own.slice(-3).join(" ")}`;
 }

@@ -72,3 +72,14 @@ async function remoteCalled(repository: OwnRepository, name: string, use: "push"
   const address = remotePlace(reached) === null && remotePlace(written) !== null ? written : reached;
   return { name, address, place: remotePlace(address) };
 }
+
+/** @throws LocoError `no-remote` */
+export function ownRemote({ own }: Remotes): Remote {
+  if (own !== null) return own;
+  throw new LocoError({
+    code: "no-remote",
+    message: "The clone has no remote to push to.",
+    fix: "Add your fork: git remote add origin <its address>",
+    kind: "usage",
+  });
+}

@@ -12,6 +12,8 @@ export interface Standing {
   readonly beside: string;
   /** What the branch holds already; null where this is the first submission. */
   readonly previous: string | null;
+  /** Why nothing may go on top of it: it holds what did not come from here. */
+  readonly refusal: LocoError | null;
 }
 
 export interface StandingRequest {
@@ -32,18 +34,18 @@ export interface StandingRequest {
  * The first submission stands on the class's commit, a further one on the one before it, so that a push only ever adds. Where the class has
  * taken another version of the folder meanwhile, its commit is a parent, too: nothing but the folder then differs from the class.
  *
- * @throws LocoError `branch-moved` where the branch holds what did not come from here; `remote-unreachable`, `push-unauthenticated`
+ * @throws LocoError `remote-unreachable`, `push-unauthenticated`
  */
 export async function findStanding(repository: OwnRepository, request: StandingRequest): Promise<Standing> {
   const { adapter, base } = request;
   const first = { parents: [base], beside: base };
   const tip = await tipOf(repository, request);
-  if (tip === null) return { ...first, previous: null };
-  await refuseOthers(repository, tip, request);
-  if (await isAncestor(repository, tip, base)) return { ...first, previous: tip };
+  if (tip === null) return { ...first, previous: null, refusal: null };
+  const known = { previous: tip, refusal: await othersWork(repository, tip, request) };
+  if (await isAncestor(repository, tip, base)) return { ...first, ...known };
   return (await goesOn(repository, adapter, base, tip))
-    ? { parents: [tip], beside: tip, previous: tip }
-    : { parents: [tip, base], beside: base, previous: tip };
+    ? { parents: [tip], beside: tip, ...known }
+    : { parents: [tip, base], beside: base, ...known };
 }
 
 /** The folder's tree in a commit; null where it is not there. */
@@ -75,17 +77,17 @@ async function tipOf(repository: OwnRepository, { remote, branch, online }: Stan
 }
 
 /** A merge of the class into the branch, as the web page offers it, is nobody else's work: the folder is as it was sent. */
-async function refuseOthers(repository: OwnRepository, tip: string, request: StandingRequest): Promise<void> {
+async function othersWork(repository: OwnRepository, tip: string, request: StandingRequest): Promise<LocoError | null> {
   const { sent, adapter, branch, base, remote, onTop } = request;
   const last = sent.at(-1);
-  if (onTop || sent.includes(tip)) return;
+  if (onTop || sent.includes(tip)) return null;
   const now = await folderTree(repository, tip, adapter);
-  if (last !== undefined && now !== null && now === (await folderTree(repository, last, adapter))) return;
+  if (last !== undefined && now !== null && now === (await folderTree(repository, last, adapter))) return null;
   const strangers = [`^${base}`, ...(last === undefined ? [] : [`^${last}`])];
   const shown = ["log", "--max-count=3", "--format=%h %s (%an, %ar)", tip, ...strangers, "--"];
   const log = await ownGit(repository, shown);
   const lines = log.ok ? log.stdout.trim() : tip.slice(0, 12);
-  throw new LocoError({
+  return new LocoError({
     code: "branch-moved",
     message: `${branch} on ${remote!.name} holds what was not sent from this clone:\n${lines}`,
     fix: `Nothing was overwritten. Look at it (git diff ${tip.slice(0, 12)} -- ${adapterPath(adapter)}), take over what you want to keep, then add --on-top: yours becomes the next commit there.`,
