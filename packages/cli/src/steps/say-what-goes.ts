@@ -1,4 +1,4 @@
-import { adapterPath, type JsonValue } from "@locollm/core";
+import { adapterPath, visibleText, type JsonValue } from "@locollm/core";
 import { formatBytes, type PreparedSubmission, type RefusedFolder } from "@locollm/course";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
@@ -35,5 +35,5 @@ export function refusedFolder({ adapter, findings }: RefusedFolder): CommandResu
 
 function someOf(paths: readonly string[]): string {
   const rest = paths.length - mostNamed;
-  return `${paths.slice(0, mostNamed).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  return `${paths.slice(0, mostNamed).map(visibleText).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
