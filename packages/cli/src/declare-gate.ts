@@ -19,6 +19,10 @@ export function declareGate(
     .option("--semester <id>", "where a folder or zip from elsewhere is to join (default: the active one)")
     .option("--out <folder>", "where grade.json and report.md go (default: .loco/grades/<adapter>)")
     .option(
+      "--sealed <folder>",
+      "let adapter and base answer the sealed rows in it as well; without a submission, of every sealed adapter: for the instructor",
+    )
+    .option(
       "--records <folder>",
       "also keep points, lateness and similar work there, outside the repository: for the instructor",
     )
@@ -110,6 +114,18 @@ export function declareGate(
     .action((folder, options) =>
       perform("semester seal", async (i) =>
         (await import("./commands/semester-seal.ts")).semesterSeal(i, folder, options),
+      ),
+    );
+  semesters
+    .command("reveal")
+    .description(
+      "prove sealed rows against their published hashes, and bring them into the class with the gap to the public rows",
+    )
+    .argument("<folder>", "from which they were sealed")
+    .addOption(semesterOption)
+    .action((folder, options) =>
+      perform("semester reveal", async (i) =>
+        (await import("./commands/semester-reveal.ts")).semesterReveal(i, folder, options),
       ),
     );
 }

@@ -82,6 +82,7 @@ export {
 export { samplingSchema, type Sampling } from "./sampling.ts";
 export { pythonTestsOf, type PythonTests } from "./python-tests.ts";
 export { scorerOptionsSchema, type ScorerName, type ScorerOptions } from "./scorer-options.ts";
+export { sealedResultsSchema, type SealedGap, type SealedResults } from "./sealed-results.ts";
 export { saltSchema, sealHash, sealsSchema, type AdapterSeals, type SealedSet, type Seals } from "./seals.ts";
 export { semesterManifestSchema, type SemesterManifest } from "./semester-manifest.ts";
 export { sqlFixtureSchema, type SqlFixture } from "./sql-fixture.ts";

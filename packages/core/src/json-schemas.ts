@@ -11,6 +11,7 @@ import { preferenceLabelSchema } from "./preference-label.ts";
 import { resultsSummarySchema } from "./results-summary.ts";
 import { runSchema } from "./run.ts";
 import { sampleSchema, sampleTimingSchema, sampleTokensSchema } from "./sample.ts";
+import { sealedResultsSchema } from "./sealed-results.ts";
 import { sealsSchema } from "./seals.ts";
 import { semesterManifestSchema } from "./semester-manifest.ts";
 import { sqlFixtureSchema } from "./sql-fixture.ts";
@@ -30,6 +31,7 @@ export const fileSchemas: Readonly<Record<string, z.ZodType>> = {
   results: resultsSummarySchema,
   run: runSchema,
   sample: sampleSchema,
+  "sealed-results": sealedResultsSchema,
   seals: sealsSchema,
   semester: semesterManifestSchema,
   "sql-fixture": sqlFixtureSchema,

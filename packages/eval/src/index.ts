@@ -92,6 +92,7 @@ export { pairedNonInferiority } from "./statistics/paired-non-inferiority.ts";
 export { permutationTest, type PermutationTestOptions } from "./statistics/permutation-test.ts";
 export { requiredItems } from "./statistics/required-items.ts";
 export { unseenItemInterval, type UnseenItemOptions } from "./statistics/unseen-item-interval.ts";
+export { unpairedInterval, type Share } from "./statistics/unpaired-interval.ts";
 export { wilsonInterval } from "./statistics/wilson-interval.ts";
 export { summarise, type SummaryParts } from "./summary.ts";
 export { adjustVerdicts } from "./verdict/adjust-verdicts.ts";
@@ -100,6 +101,7 @@ export { compareOutcomes, type OutcomePair } from "./verdict/compare-outcomes.ts
 export { compareRuns, type CompareOptions } from "./verdict/compare.ts";
 export type { EvaluatedRun } from "./verdict/pair-scores.ts";
 export { judgedByDefault, type JudgedBy } from "./verdict/judged-by.ts";
+export { sealedGap } from "./verdict/sealed-gap.ts";
 export { explainVerdict, type ComparedSides } from "./verdict/explain-verdict.ts";
 export { checkAnswers, type AnswersToCheck } from "./scorers/check-answers.ts";
 export { createScorer, type CreateScorerOptions } from "./scorers/create-scorer.ts";

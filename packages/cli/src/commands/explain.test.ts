@@ -43,7 +43,7 @@ test("a code copied with its brackets is known; an unknown one names the nearest
     {
       "exitCode": 2,
       "stderr": "error: There is no code train-eval-nearly.
-    Did you mean train-eval-near, train-eval-overlap, train-eval-passage? loco explain lists them all.
+    Did you mean train-eval-near, train-eval-overlap, sealed-eval-near? loco explain lists them all.
     More: loco explain unknown-code",
     }
   `);

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { GradeRecord } from "@locollm/core";
 import {
   gradeSubmission,
+  type Graded,
   openPlacedSubmission,
   openSubmission,
   recordForInstructor,
@@ -24,6 +25,7 @@ export interface GradeCommandOptions {
   readonly deadline?: string | undefined;
   readonly received?: string | undefined;
   readonly estimate?: true | undefined;
+  readonly sealed?: string | undefined;
 }
 
 /** The gate on one submission: one record, one report, and an exit code that says whether something has to be mended. */
@@ -32,15 +34,31 @@ export async function grade(
   named: string | undefined,
   options: GradeCommandOptions,
 ): Promise<CommandResult> {
+  if (options.sealed !== undefined) {
+    const { gradeSealedRows } = await import("./grade-sealed.ts");
+    return gradeSealedRows(invocation, named, { ...options, sealed: options.sealed });
+  }
   const repository = await findClassRepository(invocation.directory);
-  await using submission = await opened(invocation, repository, named, options);
+  await using submission = await openNamed(invocation, repository, named, options);
   if (options.estimate === true) return await estimateSubmission(invocation, submission, repository);
+  const graded = await gradeAndRecord(invocation, repository, submission, named, options);
+  return await writeGrade(invocation, graded, { repository, out: options.out });
+}
+
+/** Grades a submission, and keeps what is the instructor's alone. */
+export async function gradeAndRecord(
+  invocation: Invocation,
+  repository: string,
+  submission: Submission,
+  named: string | undefined,
+  options: GradeCommandOptions,
+): Promise<Graded> {
   const graded = await gradeSubmission(invocation, submission, {
     repository,
     reproduce: reproduced(submission, named),
   });
   await keepRecord(invocation, repository, submission, graded.record, options);
-  return await writeGrade(invocation, graded, { repository, out: options.out });
+  return graded;
 }
 
 /** Points, lateness and what is similar: for the instructor, in the folder that the command names, and nowhere else. */
@@ -65,7 +83,8 @@ async function keepRecord(
     );
 }
 
-async function opened(
+/** What is to be graded: a name, a folder or a zip; without one what a branch changes. */
+export async function openNamed(
   { directory }: Invocation,
   repository: string,
   named: string | undefined,

@@ -118,23 +118,23 @@ test(
     expect(refused).toMatchObject({ exitCode: 1, stderr: "" });
     expect(refused.stdout).toMatchInlineSnapshot(`
       "iso-dates.jsonl:4: error: The row is sealed, so no more than the code is said of it. [row-not-json]
-          Look at that line; what the code means: loco explain row-not-json
+          Look at that line of the file.
       iso-dates.jsonl:5: error: The row is sealed, so no more than the code is said of it. [field-invalid]
-          Look at that line; what the code means: loco explain field-invalid
+          Look at that line of the file.
       iso-dates.jsonl:6: error: The row is sealed, so no more than the code is said of it. [row-duplicate-id]
-          Look at that line; what the code means: loco explain row-duplicate-id
+          Look at that line of the file.
       iso-dates.jsonl:11: error: The row is sealed, so no more than the code is said of it. [answer-form]
-          Look at that line; what the code means: loco explain answer-form
+          Look at that line of the file.
       iso-dates.jsonl:10: error: The row is sealed, so no more than the code is said of it. [row-template-token]
-          Look at that line; what the code means: loco explain row-template-token
+          Look at that line of the file.
       iso-dates.jsonl:7: error: The row is sealed, so no more than the code is said of it. [train-eval-overlap]
-          Look at that line; what the code means: loco explain train-eval-overlap
+          Look at that line of the file.
       iso-dates.jsonl:8: error: The row is sealed, so no more than the code is said of it. [sealed-eval-overlap]
-          Look at that line; what the code means: loco explain sealed-eval-overlap
+          Look at that line of the file.
       iso-dats.jsonl: error: There is no adapter iso-dats in 2026-s2. [unknown-adapter]
           Did you mean iso-dates?
       iso-dates.jsonl:9: warning: The row is sealed, so no more than the code is said of it. [personal-data]
-          Look at that line; what the code means: loco explain personal-data
+          Look at that line of the file.
       More: loco explain row-not-json
 
       Nothing is sealed: first mend what is named above."

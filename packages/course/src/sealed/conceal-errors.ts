@@ -20,7 +20,7 @@ export async function concealErrors<Value>(
     throw new LocoError({
       code: "sealed-failed",
       message: `${what} failed (${code}). More is not said, because it could quote a sealed row.`,
-      fix: `Try again. What the code means: loco explain ${code}; a public set shows the same error in full.`,
+      fix: `Try again. The same fault shows itself in full on public rows; what its code means: loco explain ${code}`,
       fields: { code },
       kind: error instanceof LocoError ? error.kind : "failure",
     });

@@ -10,6 +10,6 @@ export function concealFinding({ code, severity, file, line, message, fix }: Fin
   return {
     ...place,
     message: "The row is sealed, so no more than the code is said of it.",
-    fix: `Look at that line; what the code means: loco explain ${code}`,
+    fix: "Look at that line of the file.",
   };
 }
