@@ -1,6 +1,6 @@
-import { NoOperationTraceWriter, parseWorkflow } from "@actions/workflow-parser";
 import { parse } from "yaml";
 import { z } from "zod";
+import { syntaxErrors } from "./workflow-parser.ts";
 
 const stepSchema = z.looseObject({
   uses: z.string().optional(),
@@ -28,8 +28,7 @@ const installing = /^npx --yes pnpm@\d+\.\d+\.\d+ install --frozen-lockfile --ig
 
 /** What breaks the house's rules for workflows, one sentence each; none where GitHub's own parser and these rules are content. */
 export function workflowProblems(name: string, text: string): string[] {
-  const { context } = parseWorkflow({ name, content: text }, new NoOperationTraceWriter());
-  const errors = context.errors.getErrors().map(({ message }) => message);
+  const errors = syntaxErrors(name, text);
   if (errors.length > 0) return errors;
   const { on, permissions, jobs } = workflowSchema.parse(parse(text));
   const problems: string[] = [];
