@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { LocoError, unexportableReason } from "@locollm/core";
 import { requireFile } from "@locollm/store";
+import { maxSafetensorsBytes } from "@locollm/trainer";
 import { resultInZip } from "./result-in-zip.ts";
 
 const resultName = "adapter_model.safetensors";
@@ -96,8 +97,8 @@ async function kindOf(file: string): Promise<string | null> {
   const first = Buffer.alloc(8);
   await handle.read(first, 0, 8, 0);
   if (first.toString("latin1", 0, 4) === "PK\u0003\u0004") return "zip";
-  // Protocol 2 and later; a safetensors header of such a length would be a file of terabytes.
-  if (first[0] === 0x80 && first[1]! <= 5 && first[7] !== 0) return "pickle";
+  // Protocol 2 and later; as a safetensors file it would have a header larger than we open.
+  if (first[0] === 0x80 && first[1]! <= 5 && first.readBigUInt64LE() > BigInt(maxSafetensorsBytes)) return "pickle";
   if (first.toString("latin1", 0, 4) === "GGUF") return "a GGUF";
   if (/^\s*<(!doc|html)/i.test(first.toString("latin1"))) return "a web page";
   return null;
