@@ -189,7 +189,8 @@ test(
       {
         "exitCode": 1,
         "stderr": "error: 2026-s2/iso-dates does in llama.cpp not what it did in training on smollm2-135m-instruct-q4-1: what it changes is off by 447 % (allowed 20 %), and -43 % of it is what wrongly ordered query and key rows do.
-      Do not use these weights. Train again; if it fails again, report the base and the recipe.",
+      Do not use these weights. Train again; if it fails again, report the base and the recipe.
+      More: loco explain parity-failed",
       }
     `);
     expect(existsSync(path.join(made.root, folder, "locks"))).toBe(false);
@@ -220,9 +221,13 @@ test("a file that is no whole safetensors file is refused by what it is", { time
       "a GGUF": Buffer.from("GGUF\u0003\0\0\0"),
       "a pickle": placed("out/adapter_model.bin", Buffer.from("\u0080\u0002}.", "latin1")),
       "an unfinished download": placed(`out/${name}.crdownload`, whole.subarray(0, 1000)),
-      "a folder without it": placed("empty/readme.txt", Buffer.from("hello")).then(path.dirname),
-      "a folder with a pickle": placed("pickled/adapter_model.bin", Buffer.from("x")).then(path.dirname),
-      "rsLoRA's settings": placed("rs/adapter_config.json", Buffer.from('{"use_rslora":true}')).then(path.dirname),
+      "a folder without it": placed("empty/readme.txt", Buffer.from("hello")).then((file) => path.dirname(file)),
+      "a folder with a pickle": placed("pickled/adapter_model.bin", Buffer.from("x")).then((file) =>
+        path.dirname(file),
+      ),
+      "rsLoRA's settings": placed("rs/adapter_config.json", Buffer.from('{"use_rslora":true}')).then((file) =>
+        path.dirname(file),
+      ),
       "a zip that leads out": zip("out.zip", [`../../${name}`, "x"]),
       "a zip of a pickle": zip("pickle.zip", ["archive/data.pkl", "x"], [`archive/${name}`, "x"]),
       "a zip with two": zip("two.zip", [`a/${name}`, "x"], [`b/${name}`, "x"]),
