@@ -64,7 +64,10 @@ export function declareGate(
     .addOption(
       new Option("--estimate", "print what the dry run takes here, and stop").implies({ dryRun: true as const }),
     )
-    .option("--remote <name>", "where it is pushed to (default: where this branch is pushed to, else origin)")
+    .option(
+      "--remote <name>",
+      "where it is pushed to (default: as before, else where this branch is pushed to, else origin)",
+    )
     .option("--base-ref <ref>", "the class's own commit (default: the newest of upstream's or origin's default branch)")
     .option("--on-top", "the branch holds what was not sent from here: yours becomes the next commit there")
     .addOption(

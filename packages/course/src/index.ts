@@ -77,4 +77,5 @@ export {
 export { openPullRequest, type PullRequest } from "./sending/pull-request.ts";
 export { pushBranch, type Pushed } from "./sending/push-branch.ts";
 export { receiptText } from "./sending/receipt-text.ts";
+export { forkHint } from "./sending/remotes.ts";
 export { lastReceiptOf, writeReceipt } from "./sending/receipts.ts";

@@ -1,4 +1,4 @@
-import { appendFile, chmod, cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { appendFile, chmod, cp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { submissionReceiptSchema } from "@locollm/core";
 import { openPlacedSubmission } from "@locollm/course";
@@ -86,6 +86,7 @@ test("who is not known to git, has nowhere to push to, or names what is not ther
   expect(await said()).toMatchInlineSnapshot(`
     "2 error: No adapter's folder differs from the class's.
     Make one with loco new, or name the one that you mean: loco submit <adapter>
+    origin is taken for the class. If it is your fork, add the class's own: git remote add upstream <its address>
     More: loco explain nothing-to-submit"
   `);
   expect(await said("iso-date")).toMatchInlineSnapshot(`
@@ -128,6 +129,29 @@ test("who is not known to git, has nowhere to push to, or names what is not ther
     Submit it: loco submit ticket-triage
     More: loco explain no-receipt"
   `);
+});
+
+test("a fork that is taken for the class says so, and the class's own remote mends it", async () => {
+  await using made = await classWithFork();
+  const folder = await made.copyAdapter("iso-dates");
+  await made.git("add", "-f", "semesters");
+  await made.git("commit", "-q", "-m", "On my main");
+  await made.git("push", "-q", "origin", "main");
+  const hint = "origin is taken for the class. If it is your fork, add the class's own: git remote add upstream";
+  expect((await made.loco("submit", "iso-dates")).stdout).toContain(hint);
+  expect((await made.loco("submit")).stderr).toContain(hint);
+  await made.git("remote", "add", "upstream", "https://github.com/class/locollm.git");
+  // Once it went to another remote than the usual one, it goes there again.
+  await made.git("remote", "rename", "origin", "mine");
+  await made.git("remote", "add", "origin", "https://github.com/class/locollm.git");
+  await made.git("config", "--unset", "branch.main.remote");
+  expect(await made.loco("submit", "--remote", "mine")).toMatchObject({ exitCode: 0 });
+  await rm(path.join(made.clone, folder, "results"), { recursive: true });
+  expect(await made.loco("submit")).toMatchObject({ exitCode: 0 });
+  const server = made.server("student");
+  expect(await made.gitIn(server, "rev-list", "--count", `main~1..${branch}`)).toBe("2");
+  expect(await made.gitIn(server, "ls-tree", "-r", "--name-only", branch, "--", `${folder}/results`)).toBe("");
+  expect(await made.gitIn(made.server("class"), "branch", "--list")).toBe("* main");
 });
 
 test("what the check finds is not sent", async () => {

@@ -58,6 +58,11 @@ test("a dry run prints what loco grade prints for the commit, and touches nothin
   expect((await record(made)).submission).toEqual(submission);
   const untimed = (text: string) => text.replace(/Where the time went[^]*/, "");
   expect(untimed(graded.stdout)).toBe(untimed(dry.stdout));
+
+  const { title } = await record(made);
+  const sent = await made.loco("submit");
+  expect(sent).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(`Graded here before: ${title}`) });
+  expect(sent.stdout).toContain(submission.files!);
 });
 
 test.skipIf(process.platform === "win32")("Ctrl-C leaves nothing behind", async () => {

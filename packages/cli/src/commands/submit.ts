@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { gradeRecordSchema, hasErrors, type JsonValue, type SubmissionReceipt } from "@locollm/core";
 import {
+  forkHint,
   lastReceiptOf,
   makeReceipt,
   openPullRequest,
@@ -35,7 +36,8 @@ export async function submit(
   if ("findings" in prepared) return refusedFolder(prepared);
   await using held = prepared;
   sayWhatGoes(invocation, held, named);
-  if (held.accepted) return nothingNew(held, "The class has this very folder already.");
+  if (held.accepted)
+    return nothingNew(held, ["The class has this very folder already.", ...forkHint(held.remotes)].join("\n"));
   const last = await lastReceiptOf(repository, [held.adapter]);
   if (held.previous?.same === true) return await sentBefore(invocation, held, last);
 

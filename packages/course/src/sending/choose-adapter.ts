@@ -1,6 +1,7 @@
 import { LocoError } from "@locollm/core";
 import { resolveAdapter, type Workspace } from "@locollm/store";
 import type { ChangedWork } from "./changed-work.ts";
+import { forkHint, type Remotes } from "./remotes.ts";
 
 /**
  * The adapter that is meant, readable or not: the one that is named, else the only one that was changed.
@@ -8,7 +9,12 @@ import type { ChangedWork } from "./changed-work.ts";
  * @returns `<semester>/<slug>`
  * @throws LocoError `nothing-to-submit`, `several-adapters`; `unknown-adapter` with the nearest names
  */
-export function chooseAdapter(workspace: Workspace, { adapters }: ChangedWork, named: string | undefined): string {
+export function chooseAdapter(
+  workspace: Workspace,
+  { adapters }: ChangedWork,
+  named: string | undefined,
+  remotes: Remotes,
+): string {
   if (named !== undefined) return adapterCalled(workspace, named);
   const [first, ...others] = adapters;
   if (first !== undefined && others.length === 0) return first;
@@ -16,7 +22,9 @@ export function chooseAdapter(workspace: Workspace, { adapters }: ChangedWork, n
     throw new LocoError({
       code: "nothing-to-submit",
       message: "No adapter's folder differs from the class's.",
-      fix: "Make one with loco new, or name the one that you mean: loco submit <adapter>",
+      fix: ["Make one with loco new, or name the one that you mean: loco submit <adapter>", ...forkHint(remotes)].join(
+        "\n",
+      ),
       kind: "usage",
     });
   }

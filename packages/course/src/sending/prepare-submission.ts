@@ -1,4 +1,4 @@
-import { adapterPath, LocoError, type Finding } from "@locollm/core";
+import { adapterPath, LocoError, type Finding, type SubmissionReceipt } from "@locollm/core";
 import { readWorkspace } from "@locollm/store";
 import { openSubmission } from "../submission/open-submission.ts";
 import type { Submission } from "../submission/stage-submission.ts";
@@ -70,22 +70,24 @@ export async function prepareSubmission(
   const own: OwnRepository = { root: options.root, signal: work.signal };
   await requireRepository(own);
   const identity = await authorOf(own, options.push);
-  const remotes = await findRemotes(own, options.remote);
+  const found = await findRemotes(own, options.remote);
   const { push: online } = options;
-  if (online) ownRemote(remotes);
-  const base = await classCommit(work, own, remotes, { baseRef: options.baseRef, online });
+  if (online) ownRemote(found);
+  const base = await classCommit(work, own, found, { baseRef: options.baseRef, online });
   const changed = await changedWork(own, base).catch((error: unknown) => {
     // A filter that is not installed, such as LFS's, ends git diff; a folder that is named can go without.
     if (options.adapter === undefined || work.signal.aborted) throw error;
     return { adapters: [], paths: [] };
   });
   const workspace = await readWorkspace(options.root);
-  const adapter = chooseAdapter(workspace, changed, options.adapter);
+  const adapter = chooseAdapter(workspace, changed, options.adapter, found);
   const folder = adapterPath(adapter);
   const { files, leftOut, findings } = await folderToSend(own, adapter);
   if (findings.length > 0) return { adapter, findings };
   const branch = `submit/${adapter}`;
-  const sent = (await readReceipts(options.root, adapter)).map(({ commit }) => commit);
+  const receipts = await readReceipts(options.root, adapter);
+  const remotes = options.remote === undefined ? await asBefore(own, found, receipts.at(-1)) : found;
+  const sent = receipts.map(({ commit }) => commit);
   const { onTop = false } = options;
   const standing = await findStanding(own, { adapter, branch, base, remote: remotes.own, sent, onTop, online });
   const manifest = workspace.semesters.flatMap(({ adapters }) => adapters).find(({ id }) => id === adapter)?.manifest;
@@ -119,6 +121,12 @@ export async function prepareSubmission(
     submission,
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };
+}
+
+/** A further submission goes where the last one went, as long as that remote is there. */
+async function asBefore(own: OwnRepository, remotes: Remotes, last: SubmissionReceipt | undefined): Promise<Remotes> {
+  if (last === undefined || last.remote.name === remotes.own?.name) return remotes;
+  return findRemotes(own, last.remote.name).catch(() => remotes);
 }
 
 /** @throws LocoError `no-git-repository` where the class is not the root of a clone */

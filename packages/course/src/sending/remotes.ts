@@ -83,3 +83,11 @@ export function ownRemote({ own }: Remotes): Remote {
     kind: "usage",
   });
 }
+
+/** What to do where a fork is taken for the class, because the clone knows no other remote. */
+export function forkHint({ own, course }: Remotes): string[] {
+  if (course === null || course.name !== own?.name) return [];
+  return [
+    `${course.name} is taken for the class. If it is your fork, add the class's own: git remote add upstream <its address>`,
+  ];
+}
