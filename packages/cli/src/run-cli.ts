@@ -5,6 +5,7 @@ import { declareProgram } from "./program.ts";
 import { systemError } from "./system-error.ts";
 import { errorText } from "./terminal/finding-lines.ts";
 import { processTalk } from "./terminal/talk.ts";
+import { terminalText } from "./terminal/terminal-text.ts";
 
 /**
  * Runs one command line and prints its result.
@@ -48,7 +49,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     const error = explain(thrown, interrupt.signal);
     if (json) await print(true, { command: said.command, ok: false, ...describe(error) });
     else if (!(thrown instanceof CommanderError)) {
-      process.stderr.write(`${errorText(error)}\n`);
+      process.stderr.write(`${terminalText(errorText(error))}\n`);
       if (error.code === "unexpected") process.stderr.write(`${(thrown as Error).stack ?? String(thrown)}\n`);
     }
     return exitCodeOf(error.kind);
@@ -58,7 +59,9 @@ export async function runCli(argv: readonly string[]): Promise<number> {
 }
 
 async function print(json: boolean, output: Omit<JsonOutput, "schemaVersion">, text?: string): Promise<void> {
-  const whole = json ? `${JSON.stringify({ schemaVersion: 1, ...output })}\n` : text === undefined ? "" : `${text}\n`;
+  // In a pipe the text is data, and goes on as it is; GitHub's runner reads commands even there.
+  const safe = process.stdout.isTTY || process.env["GITHUB_ACTIONS"] ? terminalText(text ?? "") : (text ?? "");
+  const whole = json ? `${JSON.stringify({ schemaVersion: 1, ...output })}\n` : text === undefined ? "" : `${safe}\n`;
   // A pipe may take less than the whole at once; the process must not end before it has all of it.
   if (whole !== "") await new Promise<void>((resolve) => process.stdout.write(whole, () => resolve()));
 }

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters, styleText } from "node:util";
 import type { Talk } from "@locollm/course";
+import { terminalText } from "./terminal-text.ts";
 
 export interface TalkOptions {
   readonly write: (text: string) => void;
@@ -20,7 +21,7 @@ export function createTalk(options: TalkOptions): Talk {
   /** A progress line is on the screen that is not ended: what is said meanwhile takes its place, and the next update draws it again. */
   let unended = false;
   const line = (text: string) => {
-    options.write(`${unended ? "\r\u001b[2K" : ""}${text}\n`);
+    options.write(`${unended ? "\r\u001b[2K" : ""}${terminalText(text)}\n`);
     unended = false;
   };
   return {
@@ -29,19 +30,21 @@ export function createTalk(options: TalkOptions): Talk {
     warn: (text) => line(`${style("yellow", "warning:")} ${text}`),
     progress(label) {
       let last = 0;
-      let shown = "";
+      let said = "";
       return {
         update(text) {
           const now = performance.now();
           if (now - last < (options.live ? redrawEvery : lineEvery) && last > 0) return;
           last = now;
-          if (text === shown) return;
-          shown = text;
-          options.write(options.live ? `\r\u001b[2K${cut(`${label}: ${text}`)}` : `${label}: ${text}\n`);
+          if (text === said) return;
+          said = text;
+          const shown = terminalText(`${label}: ${text}`);
+          options.write(options.live ? `\r\u001b[2K${cut(shown)}` : `${shown}\n`);
           unended = options.live;
         },
         finish(text) {
-          options.write(options.live ? `\r\u001b[2K${label}: ${text}\n` : `${label}: ${text}\n`);
+          const shown = terminalText(`${label}: ${text}`);
+          options.write(options.live ? `\r\u001b[2K${shown}\n` : `${shown}\n`);
           unended = false;
         },
       };

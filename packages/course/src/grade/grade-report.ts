@@ -1,4 +1,4 @@
-import type { Finding, GradeRecord } from "@locollm/core";
+import { visibleText, type Finding, type GradeRecord } from "@locollm/core";
 import { escapeMarkdown, markdownReport, verdictSentences, type Report } from "@locollm/eval";
 import { formatDuration } from "../words/duration.ts";
 
@@ -27,7 +27,7 @@ export function gradeReport(record: GradeRecord, report: Report | null): string 
       : ["## What to do next", ...record.next.map((one) => `- ${escapeMarkdown(one)}`)]),
     ...(record.reproduce === null
       ? []
-      : ["## The same on your machine", `\`\`\`sh\n${record.reproduce.replaceAll("`", "")}\n\`\`\``]),
+      : ["## The same on your machine", `\`\`\`sh\n${visibleText(record.reproduce).replaceAll("`", "")}\n\`\`\``]),
     ...timings(record),
   ];
   const whole = sections.join("\n\n");

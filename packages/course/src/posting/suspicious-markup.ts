@@ -7,6 +7,7 @@ const refused: readonly { readonly pattern: RegExp; readonly what: string }[] = 
   { pattern: /(?<!\\)(\\\\)*!\[/, what: "an image" },
   { pattern: /(https?|ftp|mailto|xmpp):(?!\0)|www\./i, what: "an address" },
   { pattern: /@[a-z0-9]/i, what: "a mention" },
+  { pattern: /#\d|\bGH-\d/i, what: "a reference" },
 ];
 
 /**

@@ -1,6 +1,9 @@
 import { visibleText } from "@locollm/core";
 
-/** Text as it may stand in a line of Markdown: no markup, no HTML, no link, no mention of a person. Not for the start of a line. */
+/**
+ * Text as it may stand in a line of Markdown, also at its start: no markup, no HTML, no link, no mention of a person, no reference to an
+ * issue, no command to a forge.
+ */
 export function escapeMarkdown(text: string): string {
   return (
     visibleText(text)
@@ -9,8 +12,11 @@ export function escapeMarkdown(text: string): string {
       .replaceAll(/[\\`*_[\]#!|~>$]/g, "\\$&")
       .replaceAll("&", "&amp;")
       .replaceAll("<", "&lt;")
-      // GitHub makes links and mentions of these after Markdown's own escapes are gone.
-      .replaceAll(/[@:]|www(?=\.)/gi, "$&<!-- -->")
+      // What makes a list, a heading or a command of a line.
+      .replace(/^[-+=/]/, "\\$&")
+      .replace(/^(\d{1,9})([.)])/, "$1\\$2")
+      // GitHub and GitLab make links and mentions of these after Markdown's own escapes are gone.
+      .replaceAll(/[@:]|www(?=\.)|[#!~$%](?=[\w"])|&amp;(?=\d)|\bGH(?=-\d)/gi, "$&<!-- -->")
   );
 }
 
@@ -18,7 +24,7 @@ export function escapeMarkdown(text: string): string {
 export function plainMarkdown(markdown: string): string {
   return markdown
     .replaceAll("<!-- -->", "")
-    .replaceAll(/\\([\\`*_[\]#!|~>$])/g, "$1")
+    .replaceAll(/\\([-\\`*_[\]#!|~>$+=/.)])/g, "$1")
     .replaceAll("&lt;", "<")
     .replaceAll("&amp;", "&");
 }

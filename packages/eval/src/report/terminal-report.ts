@@ -61,7 +61,7 @@ function table(report: Report, style: Style): string[] {
   const { head, rows } = resultsTable(report.sides);
   const line = (cells: readonly string[]) =>
     cells
-      .map((cell, i) => cell.padEnd(i === 0 ? 15 : 22))
+      .map((cell, i) => visibleText(cell).padEnd(i === 0 ? 15 : 22))
       .join("")
       .trimEnd();
   return [style("bold", line(head)), ...rows.map(line)];
@@ -97,9 +97,13 @@ function section(
   columns: number,
   style: Style,
 ): string[] {
-  if (count === 0) return ["", style("bold", `${title}: none`)];
+  if (count === 0) return ["", style("bold", `${visibleText(title)}: none`)];
   const heading = shown.length < count ? `${title}: ${count}, of which ${shown.length}` : `${title}: ${count}`;
-  return ["", style("bold", heading), ...shown.flatMap((flip) => ["", ...flipLines(flip, labels, columns, style)])];
+  return [
+    "",
+    style("bold", visibleText(heading)),
+    ...shown.flatMap((flip) => ["", ...flipLines(flip, labels, columns, style)]),
+  ];
 }
 
 function flipLines(flip: Flip, labels: Report["labels"], columns: number, style: Style): string[] {
@@ -148,7 +152,7 @@ function labelled(
 function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (let word of text.split(" ")) {
+  for (let word of visibleText(text).split(/[ \n]/)) {
     if (line !== "" && line.length + 1 + word.length > columns) {
       lines.push(line);
       line = "";
