@@ -89,4 +89,5 @@ export { sqlFixtureSchema, type SqlFixture } from "./sql-fixture.ts";
 export { unexportableOptions, unexportableReason } from "./unexportable-options.ts";
 export { submissionReceiptSchema, type SubmissionReceipt } from "./submission-receipt.ts";
 export { verdictOutcomes, verdictSchema, type Verdict } from "./verdict.ts";
+export { hostileTexts, unseenCharacters } from "./hostile-texts.ts";
 export { visibleText } from "./visible-text.ts";

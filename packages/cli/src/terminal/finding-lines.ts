@@ -24,7 +24,8 @@ export function findingsText(findings: readonly Finding[]): string {
   }
   const isHidden = new Set([...hidden.values()].flat());
   const lines = sorted.filter((finding) => !isHidden.has(finding)).map(findingLines);
-  for (const [key, findings] of hidden) lines.push(`… and ${findings.length} more ${visibleText(key)} (all of them: --json)`);
+  for (const [key, findings] of hidden)
+    lines.push(`… and ${findings.length} more ${visibleText(key)} (all of them: --json)`);
   return [...lines, ...sorted.slice(0, 1).map(({ code }) => more(code))].join("\n");
 }
 

@@ -1,5 +1,5 @@
+import { hostileTexts } from "@locollm/core";
 import { expect, test } from "vitest";
-import { hostileTexts } from "../../test/hostile-texts.ts";
 import { judgePrompt } from "./judge-prompt.ts";
 
 test.each(hostileTexts)("%j stays between the marks of a judge's prompt", (text) => {

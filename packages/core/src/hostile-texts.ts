@@ -98,3 +98,8 @@ export const hostileTexts: readonly string[] = [
   "../../../etc/passwd",
   "-rf",
 ];
+
+/** What a terminal would obey, or nobody sees; line breaks aside. */
+export const unseenCharacters =
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  /[\0-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/u;
