@@ -22,6 +22,7 @@ test("evaluates every adapter that can be, and names the others", { timeout: 300
     Not evaluated: 2026-s2/library-sql has errors:
     semesters/2026-s2/adapters/library-sql/weights/smollm2-135m-instruct-q4-1.gguf: error: There is no locks/smollm2-135m-instruct-q4-1.json that says what these weights were made from. [weights-without-lock]
         Train again: loco train 2026-s2/library-sql --base smollm2-135m-instruct-q4-1
+    More: loco explain weights-without-lock
       Mend them, then: loco check library-sql"
   `);
   const results = await readFile(
