@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { fc, test } from "@fast-check/vitest";
+import { expect } from "vitest";
 import { addressToShow, remotePlace, requestPage } from "./remote-place.ts";
 
 test.each([
@@ -36,4 +37,30 @@ test("the page to ask on, by host", () => {
     "https://gitlab.example.org/a/b/c/-/merge_requests/new?merge_request%5Bsource_branch%5D=submit%2F2026-s2%2Fiso-dates",
   );
   expect(requestPage({ into: null, from: at("https://forge.example.org/a/b.git"), branch })).toBe(null);
+});
+
+const word = fc.stringMatching(/^[a-z][a-z0-9-]{1,12}$/);
+const steps = fc.array(word, { minLength: 2, maxLength: 4 });
+
+test.prop([word, steps, word, fc.nat({ max: 65_535 })])(
+  "every way of writing an address leads to the same place, and none shows the password",
+  (name, path, secret, port) => {
+    const [host, whole] = [`${name}.example`, path.join("/")];
+    for (const address of [
+      `https://${host}/${whole}`,
+      `https://me:${secret}@${host}:${port}/${whole}.git`,
+      `ssh://git@${host}:${port}/${whole}.git`,
+      `git@${host}:${whole}.git`,
+      `${host}:/${whole}/`,
+    ]) {
+      expect(remotePlace(address)).toEqual({ host, path: whole });
+      expect(remotePlace(addressToShow(address))).toEqual({ host, path: whole });
+      expect(addressToShow(address)).not.toContain(`:${secret}@`);
+    }
+  },
+);
+
+test.prop([fc.string({ unit: "binary" })])("anything may be written there", (address) => {
+  const place = remotePlace(address);
+  if (place !== null) expect(place.path).toContain("/");
 });

@@ -46,7 +46,12 @@ export async function scratchCommit(own: OwnRepository, parts: CommitParts): Pro
     await copyFile(shallow, path.join(scratch, "shallow")).catch(() => {});
     const tree = await ask("--verify", `${parts.beside}^{tree}`);
     const input = Readable.from(stream(parts, tree));
-    await ownGitText(own, ["fast-import", "--quiet", "--done"], { at: scratch, input });
+    let unreadable: Error | null = null;
+    input.once("error", (error) => (unreadable = error));
+    await ownGitText(own, ["fast-import", "--quiet", "--done"], { at: scratch, input }).catch((error: unknown) => {
+      // Git knows no more than that its input ended.
+      throw unreadable ?? error;
+    });
     const commit = (await ownGitText(own, ["rev-parse", "--verify", branch], { at: scratch })).trim();
     return {
       commit,
