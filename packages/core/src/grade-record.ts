@@ -39,6 +39,10 @@ export const gradeRecordSchema = z.strictObject({
     })
     .nullable(),
   results: resultsSummarySchema.nullable().describe("Adapter and base on the adapter's own evaluation rows."),
+  constant: z
+    .strictObject({ answer: z.string(), right: z.int(), verdict: verdictSchema, sentence: z.string() })
+    .nullable()
+    .describe("Against always giving the commonest label of its training rows; null where answers are no labels."),
   challenged: z.array(comparisonSchema).describe("Against the adapter that serves these questions already."),
   harm: z
     .strictObject({

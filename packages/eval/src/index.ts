@@ -34,7 +34,7 @@ export {
   type ReferenceRun,
 } from "./report/conditions-report.ts";
 export { terminalConditions } from "./report/conditions-table.ts";
-export { outcomeWords, percent, percentRange, points, rightOf } from "./report/figures.ts";
+export { outcomeWords, percent, percentRange, points, pValueText, rightOf } from "./report/figures.ts";
 export type { Flip, FlipGroup, ReportAnswer, ReportRun } from "./report/flips.ts";
 export { htmlReport } from "./report/html/html-report.ts";
 export { jsonReport, shortJsonReport } from "./report/json-report.ts";

@@ -11,6 +11,7 @@ export interface Concluded {
 interface Measured {
   readonly adapter: string;
   readonly results: ResultsSummary;
+  readonly constant: GradeRecord["constant"];
   readonly challenged: GradeRecord["challenged"];
   readonly harm: GradeRecord["harm"];
 }
@@ -49,7 +50,7 @@ export function concludeStanding(adapter: string): Concluded {
  * off, the conclusion is neutral and somebody has to decide.
  */
 export function concludeMeasured(
-  { adapter, results, challenged, harm }: Measured,
+  { adapter, results, constant, challenged, harm }: Measured,
   findings: readonly Finding[],
 ): Concluded {
   if (hasErrors(findings)) return concludeUnmeasured(adapter, findings);
@@ -59,7 +60,8 @@ export function concludeMeasured(
   const harmful = harm?.verdict.outcome === "worse";
   const harmless = harm === null || harm.verdict.nonInferiority?.shown === true;
   const better = againstBest.outcome === "better";
-  const route = better && lost.length === 0 && (challenged.length === 0 || won) && !harmful && harmless;
+  const learnt = constant === null || constant.verdict.outcome === "better";
+  const route = better && learnt && lost.length === 0 && (challenged.length === 0 || won) && !harmful && harmless;
   const rival = challenged[0]?.adapter;
   const delta = `${points(againstBest.delta)} points`;
   const headline = {
@@ -70,6 +72,7 @@ export function concludeMeasured(
     "not-decided": "not decided, because the machinery failed on too many items",
   }[againstBest.outcome];
   const besides = [
+    ...(learnt ? [] : [`no better than always answering ${constant.answer} is shown`]),
     ...(harmful ? ["it does harm to the routed system"] : []),
     ...(lost.length > 0 ? [`${rival} is better at these questions`] : []),
     ...(better && challenged.length > 0 && !won && lost.length === 0 ? [`no better than ${rival} is shown`] : []),
@@ -88,6 +91,11 @@ export function concludeMeasured(
     if (againstBest.outcome === "worse" || againstBest.outcome === "no-difference-shown") {
       steps.push(
         "This is a result, and it is not marked down for its sign. If you go on: read the questions that only the base got right, write training rows of those kinds, and train again.",
+      );
+    }
+    if (better && !learnt) {
+      steps.push(
+        "It knows the labels, which the base does not always keep to, but nothing shows that it tells the questions apart: look for rows whose label does not follow from their text.",
       );
     }
     if (againstBest.outcome === "too-few-items")

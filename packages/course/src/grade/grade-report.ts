@@ -20,6 +20,7 @@ export function gradeReport(record: GradeRecord, report: Report | null): string 
     ...about(record),
     ...findingsSection(record.findings),
     ...(report === null ? standingSection(record) : [markdownReport(report, { level: 2 }).trimEnd()]),
+    ...constantSection(record),
     ...challengedSection(record),
     ...harmSection(record),
     ...(record.next.length === 0
@@ -72,6 +73,10 @@ function standingSection({ results }: GradeRecord): string[] {
   const same =
     "Rows, weights and all that asks, trains or scores are those of the accepted version, so it was not measured again.";
   return ["## Its results stand", same, verdictSentences(results).againstBest];
+}
+
+function constantSection({ constant }: GradeRecord): string[] {
+  return constant === null ? [] : ["## Beside always the same answer", escapeMarkdown(constant.sentence)];
 }
 
 function challengedSection({ challenged }: GradeRecord): string[] {

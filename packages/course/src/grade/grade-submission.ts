@@ -38,7 +38,7 @@ export async function gradeSubmission(
   const { adapter: id, from, head, base, files } = submission;
   const { version, findings, standing, measurable } = await readSubmission(work, submission, repository, timer);
   const about = { schema: 1 as const, adapter: id, version, submission: { from, head, base, files }, reproduce };
-  const nothing = { weights: null, results: null, challenged: [], harm: null };
+  const nothing = { weights: null, results: null, constant: null, challenged: [], harm: null };
   const end = (all: readonly Finding[]) => ({
     findings: [...all],
     machine: thisMachine(null),

@@ -1,12 +1,14 @@
 import type { GradeRecord, ResultsSummary, Verdict } from "@locollm/core";
 import { adjustVerdicts, explainVerdict, points, verdictSentences, type Report } from "@locollm/eval";
 import type { Challenge } from "./challenge.ts";
+import { saidOfConstant, type ConstantAnswer } from "./constant-answer.ts";
 import type { Incumbent } from "./find-incumbent.ts";
 import type { Harm } from "./measure-harm.ts";
 
 export interface JudgedTogether {
   readonly results: ResultsSummary;
   readonly report: Report;
+  readonly constant: GradeRecord["constant"];
   readonly challenged: GradeRecord["challenged"];
   readonly harm: GradeRecord["harm"];
 }
@@ -14,6 +16,7 @@ export interface JudgedTogether {
 export interface Judging {
   readonly results: ResultsSummary;
   readonly report: Report;
+  readonly constant: ConstantAnswer | null;
   readonly contest: readonly Challenge[];
   readonly incumbent: Incumbent | null;
   readonly harm: Harm | null;
@@ -23,9 +26,10 @@ export interface Judging {
  * All verdicts of one submission, adjusted together (Holm), so that more comparisons give no more chances of a false one. Where the base
  * plainly asked is beside its best prompt, that verdict decides nothing and is left as it is.
  */
-export function judgeTogether({ results, report, contest, incumbent, harm }: Judging): JudgedTogether {
+export function judgeTogether({ results, report, constant, contest, incumbent, harm }: Judging): JudgedTogether {
+  const sides = [...contest, ...(constant === null ? [] : [constant]), ...(harm === null ? [] : [harm])];
   const [againstBest, ...others] = adjustVerdicts(
-    [results.againstBest, ...contest.map(({ verdict }) => verdict), ...(harm === null ? [] : [harm.verdict])],
+    [results.againstBest, ...sides.map(({ verdict }) => verdict)],
     "holm",
   );
   const judged = { ...results, againstBest: againstBest! };
@@ -34,6 +38,7 @@ export function judgeTogether({ results, report, contest, incumbent, harm }: Jud
   return {
     results: judged,
     report: { ...report, verdicts: [{ ...first, verdict: againstBest!, sentence }, ...rest] },
+    constant: constant === null ? null : saidOfConstant(constant, others[contest.length]!),
     challenged: contest.map((one, at) => comparison(one, others[at]!, incumbent!)),
     harm: harm === null ? null : { ...harm, verdict: others.at(-1)!, sentence: harmSentence(harm, others.at(-1)!) },
   };

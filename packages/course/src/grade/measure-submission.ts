@@ -10,6 +10,7 @@ import { evaluateOnBase } from "../evaluation/evaluate-on-base.ts";
 import type { StepTimer } from "../work/step-timer.ts";
 import type { Work } from "../work/work.ts";
 import { challenge } from "./challenge.ts";
+import { besideConstantAnswer } from "./constant-answer.ts";
 import { findIncumbent } from "./find-incumbent.ts";
 import { judgeTogether } from "./judge-together.ts";
 import { measureHarm } from "./measure-harm.ts";
@@ -23,7 +24,7 @@ export interface MeasureOptions extends MeasurableSubmission {
   readonly timer: StepTimer;
 }
 
-export interface MeasuredSubmission extends Pick<GradeRecord, "challenged" | "harm"> {
+export interface MeasuredSubmission extends Pick<GradeRecord, "constant" | "challenged" | "harm"> {
   readonly results: NonNullable<GradeRecord["results"]>;
   readonly weights: GradedWeights["record"];
   readonly report: Report;
@@ -70,8 +71,9 @@ export async function measureSubmission(work: Work, options: MeasureOptions): Pr
     return measureHarm(work, { panel, before, after, engine, alpha: gate.alpha, margin: rules.margin });
   });
   const { summary: results, report } = evaluation;
+  const constant = await besideConstantAnswer(adapter, evaluation.adapterRun, gate.alpha);
   const findings = ungradedWeights(adapter, manifest.id, weights);
-  return { ...judgeTogether({ results, report, contest, incumbent, harm }), weights, retrained, findings };
+  return { ...judgeTogether({ results, report, constant, contest, incumbent, harm }), weights, retrained, findings };
 }
 
 /** Weights that a submission brings are not what was graded, unless they are the same: said, because they would be merged with it. */

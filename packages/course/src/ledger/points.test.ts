@@ -21,6 +21,7 @@ const record = (change: Partial<GradeRecord> = {}): GradeRecord =>
     findings: [],
     weights: { from: "retrained", sha256: results.weights, trainingData: "verified" },
     results,
+    constant: null,
     challenged: [],
     harm: null,
     route: true,

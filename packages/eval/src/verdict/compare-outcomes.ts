@@ -15,11 +15,12 @@ export interface OutcomePair {
 /**
  * Compares a system before and after a change on items of several datasets, right or not, as `compareRuns` does on one.
  *
+ * @param margin a share; where it is given, the verdict also says whether a loss of it is ruled out
  * @param sides sha256 of what the system was before and after
  */
 export function compareOutcomes(
   pairs: readonly OutcomePair[],
-  { alpha, margin, sides }: { alpha: number; margin: number; sides: { before: string; after: string } },
+  { alpha, margin, sides }: { alpha: number; margin?: number; sides: { before: string; after: string } },
 ): Verdict {
   const answered = pairs.filter(({ before, after }) => before !== null && after !== null);
   const errors = pairs.length - answered.length;
@@ -47,6 +48,8 @@ export function compareOutcomes(
       alpha,
     ),
     ...(clusters !== undefined && { test: "permutation" as const }),
-    nonInferiority: decideMargin(differences, { margin, alpha, interval, clusters, graded: false }),
+    ...(margin !== undefined && {
+      nonInferiority: decideMargin(differences, { margin, alpha, interval, clusters, graded: false }),
+    }),
   };
 }
