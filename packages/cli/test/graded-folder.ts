@@ -18,6 +18,7 @@ export async function writeGraded(
     findings: [...findings],
     weights: null,
     results: null,
+    constant: null,
     challenged: [],
     harm: null,
     route: null,

@@ -21,7 +21,7 @@ export async function besideConstantAnswer(
 ): Promise<ConstantAnswer | null> {
   if (adapter.manifest.score.scorer !== "choice") return null;
   const { train, eval: rows } = await readAdapterData(adapter);
-  const answer = commonest(train.map(({ item }) => String(item.answer)));
+  const answer = commonest(train.flatMap(({ item }) => (typeof item.answer === "string" ? [item.answer] : [])));
   const items = new Map(rows.map(({ item }) => [item.id, item]));
   const pairs = samples.map(({ item, score }): OutcomePair => {
     const row = items.get(item) as Item;
