@@ -66,6 +66,10 @@ export const gradeRulesSchema = z.strictObject({
       days: z.int().min(0).default(7).describe("After so many days nothing is graded."),
     })
     .prefault({}),
+  frozen: z
+    .boolean()
+    .default(false)
+    .describe("Grade only adapters whose evaluation rows were frozen before: loco semester freeze."),
   tries: z.int().min(1).default(3).describe("Graded tries of one adapter; the last of them counts."),
 });
 export type GradeRules = z.infer<typeof gradeRulesSchema>;

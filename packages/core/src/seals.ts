@@ -19,7 +19,14 @@ const adapterSealsSchema = z.strictObject({
       by: textSchema.describe("The team that wrote the rows, never the adapter's own."),
       proposal: sha256Schema.describe("Of proposal.md, from which the rows were written."),
       revealed: z
-        .strictObject({ at: moment, salt: saltSchema })
+        .strictObject({
+          at: moment,
+          salt: saltSchema,
+          results: z
+            .strictObject({ base: slugSchema, sha256: sha256Schema })
+            .optional()
+            .describe("The file sealed-results/<base>.json; absent where nobody graded the rows."),
+        })
         .optional()
         .describe("Absent while the rows are sealed; with the salt anybody can prove data/sealed.jsonl."),
     })

@@ -45,6 +45,7 @@ export { readAdapterData, shownPath } from "./workspace/read-adapter-data.ts";
 export { readFixture } from "./workspace/read-fixture.ts";
 export { readOutOfScope } from "./workspace/read-out-of-scope.ts";
 export { readRows } from "./workspace/read-rows.ts";
+export { readSealedResults } from "./workspace/read-sealed-results.ts";
 export { readText } from "./workspace/read-text.ts";
 export { readWorkspace } from "./workspace/read-workspace.ts";
 export {

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -10,6 +10,11 @@ const hidden = (text: string) =>
 
 test("an evaluation set is frozen, and check, train and grade tell of another one", { timeout: 120_000 }, async () => {
   await using made = await sealedClass();
+  const manifest = path.join(made.root, "semesters/2026-s2/semester.yaml");
+  await writeFile(manifest, `${await readFile(manifest, "utf8")}  frozen: true\n`);
+  const open = await made.loco("grade", "iso-dates");
+  expect(open.exitCode).toBe(1);
+  expect(open.stdout).toContain("eval-not-frozen");
   const frozen = await made.loco("semester", "freeze", "iso-dates");
   expect(frozen.exitCode).toBe(0);
   expect(hidden(frozen.stdout)).toMatchInlineSnapshot(`

@@ -26,6 +26,7 @@ import { evalCommand } from "../typed/eval-command.ts";
 import { findBestPrompt } from "./find-best-prompt.ts";
 import { judgesOfPair } from "./judges-of-pair.ts";
 import { openDomain } from "./open-domain.ts";
+import { gapSentences } from "../sealed/gap-sentences.ts";
 import { sidesOf } from "../engine/open-sides.ts";
 import { runProgress } from "./run-progress.ts";
 import { typedName } from "../typed/typed-name.ts";
@@ -134,6 +135,7 @@ export async function evaluateOnBase(
       items,
       after: adapterRun,
       before: baseBest,
+      sealed: await gapSentences(adapter, semester.seals, summary),
       judges: await judgesOfPair(work, workspace.root, adapterRun.run, baseBest.run),
       command: again ?? storedCommand(adapterRun.run, baseBest.run),
     }),

@@ -37,7 +37,7 @@ export async function checkSubmission(
   const adapter = semester.adapters.find((one) => one.id === id) ?? null;
   if (adapter !== null) {
     const { findings } = await checkWhole(signal, adapter, checkOptions(workspace, semester));
-    return { adapter, semester, findings: [...own, ...findings] };
+    return { adapter, semester, findings: [...own, ...findings, ...notFrozen(adapter, semester)] };
   }
   if (own.some(({ severity }) => severity === "error")) return { adapter, semester, findings: own };
   const missing: Finding = {
@@ -48,4 +48,18 @@ export async function checkSubmission(
     fix: "Commit it with the folder; loco new makes one.",
   };
   return { adapter, semester, findings: [...own, missing] };
+}
+
+/** Where the semester asks for it: an evaluation set that may still change is no yardstick, and nothing is trained for it. */
+function notFrozen({ id, slug }: AdapterFolder, { manifest, seals }: SemesterFolder): Finding[] {
+  if (!manifest.grade.frozen || seals === null || seals.adapters[slug]?.evaluation !== undefined) return [];
+  return [
+    {
+      code: "eval-not-frozen",
+      severity: "error",
+      file: `${adapterPath(id)}/data/eval.jsonl`,
+      message: "The evaluation rows are not frozen, and this semester grades frozen ones only.",
+      fix: `Ask the instructor, once the rows are final and in the class: loco semester freeze ${slug}`,
+    },
+  ];
 }

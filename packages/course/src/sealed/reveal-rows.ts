@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { LocoError, sealedResultsSchema, type SealedResults, type Seals } from "@locollm/core";
+import { LocoError, sealedResultsSchema, sha256Hex, type SealedResults, type Seals } from "@locollm/core";
 import { sealedGap } from "@locollm/eval";
 import { writeSeals, writeWhole, type AdapterFolder, type SemesterFolder, type Workspace } from "@locollm/store";
 import { publishedOf, sealsOf } from "./freeze-evaluation.ts";
@@ -47,7 +47,7 @@ export async function revealRows(
     await writeWhole(path.join(adapter.folder, "data", "sealed.jsonl"), text);
     if (results === null) continue;
     const file = path.join(adapter.folder, "sealed-results", `${results.base.id}.json`);
-    await writeWhole(file, `${JSON.stringify(results, null, 2)}\n`);
+    await writeWhole(file, textOf(results));
   }
   // Last, so that a reveal that was interrupted is simply done again.
   await writeSeals(
@@ -58,8 +58,14 @@ export async function revealRows(
   return proven.map(({ adapter, rows, results }) => ({ adapter, items: rows.length, results }));
 }
 
-function revealedIn(seals: Seals, { slug, salt, published }: Proven, at: string): Seals {
-  const sealed = { ...published, revealed: published.revealed ?? { at, salt } };
+function textOf(results: SealedResults): string {
+  return `${JSON.stringify(results, null, 2)}\n`;
+}
+
+function revealedIn(seals: Seals, { slug, salt, published, results }: Proven, at: string): Seals {
+  const graded = results === null ? undefined : { base: results.base.id, sha256: sha256Hex(textOf(results)) };
+  const revealed = { at, salt, ...published.revealed, ...(graded !== undefined && { results: graded }) };
+  const sealed = { ...published, revealed };
   return { ...seals, adapters: { ...seals.adapters, [slug]: { ...publishedOf(seals, slug), sealed } } };
 }
 

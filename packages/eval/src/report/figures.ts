@@ -41,5 +41,8 @@ export function onlyRight(label: string): string {
 /** Above what judges said. */
 export const judgesTitle = "What a judge says";
 
+/** Above the gap between the two. */
+export const sealedTitle = "Public and sealed items";
+
 /** Above the items on which the machinery failed. */
 export const failedTitle = "Not answered, which is neither right nor wrong";

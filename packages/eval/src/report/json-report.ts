@@ -4,7 +4,7 @@ import type { Report } from "./report.ts";
 
 /** The report as one JSON value with every item; what is wrong says why, and how to ask it again. */
 export function jsonReport(report: Report): JsonValue {
-  const { title, about, notice, cautions, sides, verdicts, labels, judges, flips } = report;
+  const { title, about, notice, cautions, sides, verdicts, labels, judges, sealed, flips } = report;
   const items = flips.map(withoutPieces);
   return {
     schema: 1,
@@ -16,6 +16,7 @@ export function jsonReport(report: Report): JsonValue {
     sides,
     verdicts,
     ...someOf({ judges }),
+    ...someOf({ sealed }),
     items,
   } as unknown as JsonValue;
 }
@@ -30,6 +31,7 @@ export function shortJsonReport({
   verdicts,
   labels,
   judges,
+  sealed,
   ...groups
 }: Report): JsonValue {
   const short = ({ count, shown }: Report["won"]) => ({ count, shown: shown.map(withoutPieces) });
@@ -43,6 +45,7 @@ export function shortJsonReport({
     sides,
     verdicts,
     ...someOf({ judges }),
+    ...someOf({ sealed }),
     won,
     lost,
     neither,

@@ -1,6 +1,6 @@
 import type { Confidence, ResultsSummary } from "@locollm/core";
 import { confidenceSentences, otherConfidence } from "../confidence/confidence-words.ts";
-import { failedTitle, judgesTitle, onlyRight, outcomeWords, percentRange, rightOf } from "./figures.ts";
+import { failedTitle, judgesTitle, onlyRight, outcomeWords, percentRange, rightOf, sealedTitle } from "./figures.ts";
 import type { Flip, ReportAnswer } from "./flips.ts";
 import { escapeMarkdown, fenced } from "./markdown-text.ts";
 import { reliabilityDiagram, reliabilityLegend } from "./reliability-diagram.ts";
@@ -26,6 +26,7 @@ export function markdownReport(report: Report, { level = 1 } = {}): string {
     tableLegend,
     ...verdicts.map(({ sentence }) => sentence),
     ...confidenceSection(heading, sides),
+    ...(report.sealed.length === 0 ? [] : [`${heading} ${sealedTitle}`, escapeMarkdown(report.sealed.join(" "))]),
     ...report.judges.flatMap(({ name, words }) => [
       `${heading} ${judgesTitle}`,
       `Judge: ${escapeMarkdown(name)}`,

@@ -29,6 +29,8 @@ export interface Report {
   readonly labels: { readonly after: string; readonly before: string };
   /** What language models said that were asked to judge the two runs; mostly none. */
   readonly judges: readonly ReportJudge[];
+  /** How much better adapter and base do on public than on sealed items, in sentences; none before these are revealed. */
+  readonly sealed: readonly string[];
   /** Right with the judged run only, with the other only, with neither. */
   readonly won: ReportExamples;
   readonly lost: ReportExamples;
@@ -55,6 +57,8 @@ interface Shown {
   readonly cautions?: readonly string[];
   /** What judges said of the two runs. */
   readonly judges?: readonly JudgeReport[];
+  /** Of the gap to sealed items that are revealed. */
+  readonly sealed?: readonly string[];
   /** Most examples shown of a kind. */
   readonly examples?: number;
 }
@@ -128,16 +132,16 @@ export function buildPairReport(parts: PairReportParts): Report {
 }
 
 function shownOf(
-  { title, notice, cautions = [], examples = 3, ...shown }: Shown,
+  { title, notice, cautions = [], sealed = [], examples = 3, ...shown }: Shown,
   runs: { readonly after: ReportRun; readonly before: ReportRun },
-): Pick<Report, "title" | "notice" | "cautions" | "won" | "lost" | "neither" | "failed" | "flips"> {
+): Pick<Report, "title" | "notice" | "cautions" | "sealed" | "won" | "lost" | "neither" | "failed" | "flips"> {
   const flips = buildFlips({ ...shown, after: runs.after, before: runs.before });
   const pick = (group: Flip["group"]): ReportExamples => {
     const all = flips.filter((flip) => flip.group === group);
     return { count: all.length, shown: spread(all, examples) };
   };
   const [won, lost, neither, failed] = (["won", "lost", "neither", "error"] as const).map(pick);
-  return { title, notice, cautions, flips, won: won!, lost: lost!, neither: neither!, failed: failed! };
+  return { title, notice, cautions, sealed, flips, won: won!, lost: lost!, neither: neither!, failed: failed! };
 }
 
 function judgesOf({ judges = [] }: Shown, [after, before]: readonly ReportSide[]): ReportJudge[] {

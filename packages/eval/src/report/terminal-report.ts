@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { visibleText } from "@locollm/core";
 import { confidenceSentences, otherConfidence } from "../confidence/confidence-words.ts";
-import { failedTitle, judgesTitle, onlyRight, outcomeWords, rightOf } from "./figures.ts";
+import { failedTitle, judgesTitle, onlyRight, outcomeWords, rightOf, sealedTitle } from "./figures.ts";
 import type { Flip, ReportAnswer } from "./flips.ts";
 import { reliabilityDiagram, reliabilityLegend } from "./reliability-diagram.ts";
 import type { Report, ReportExamples } from "./report.ts";
@@ -46,6 +46,7 @@ export function terminalReport(report: Report, { colour = false, width = 80 }: T
       ...wrap(sentence, columns).map((line) => (i === 0 ? style(colourOf[verdict.outcome], line) : line)),
     ]),
     ...confidenceLines(sides, columns, style),
+    ...sealedLines(report, columns, style),
     ...judgeLines(report, columns, style),
     ...section(onlyRight(labels.after), report.won, labels, columns, style),
     ...section(onlyRight(labels.before), report.lost, labels, columns, style),
@@ -79,6 +80,11 @@ function confidenceLines([judged, other]: readonly ReportSide[], columns: number
     ...wrap(reliabilityLegend, columns).map((line) => style("dim", line)),
     ...(other?.confidence === undefined ? [] : ["", ...wrap(otherConfidence(other.confidence), columns)]),
   ];
+}
+
+function sealedLines({ sealed }: Report, columns: number, style: Style): string[] {
+  if (sealed.length === 0) return [];
+  return ["", style("bold", sealedTitle), ...wrap(sealed.join(" "), columns)];
 }
 
 function judgeLines({ judges }: Report, columns: number, style: Style): string[] {

@@ -2,16 +2,18 @@ import { lstat } from "node:fs/promises";
 import path from "node:path";
 import { sealHash, type Finding, type Seals } from "@locollm/core";
 import { readRows } from "../workspace/read-rows.ts";
+import { readSealedResults } from "../workspace/read-sealed-results.ts";
 import type { AdapterFolder, Row } from "../workspace/workspace.ts";
 import { trainEvalOverlap } from "./overlap.ts";
 
 /** Proves `data/sealed.jsonl` against the hash that was published before anybody had seen it, and holds training rows against it. */
 export async function revealedRows(
-  { id, slug, folder }: AdapterFolder,
+  adapter: AdapterFolder,
   train: readonly Row[],
   seals: Seals,
   shown: string,
 ): Promise<Finding[]> {
+  const { id, slug, folder } = adapter;
   const file = `${shown}/data/sealed.jsonl`;
   const target = path.join(folder, "data", "sealed.jsonl");
   const revealed = seals.adapters[slug]?.sealed?.revealed;
@@ -25,7 +27,7 @@ export async function revealedRows(
   const { rows, findings } = await readRows(target, file);
   const { sha256 } = seals.adapters[slug]!.sealed!;
   if (sealHash({ adapter: id, items: rows.map(({ item }) => item), salt: revealed.salt }) === sha256)
-    return [...findings, ...trainEvalOverlap(train, rows, file)];
+    return [...findings, ...trainEvalOverlap(train, rows, file), ...(await readSealedResults(adapter, seals)).findings];
   return [
     ...findings,
     {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import type { Report } from "../report.ts";
-import { judgesTitle } from "../figures.ts";
+import { judgesTitle, sealedTitle } from "../figures.ts";
 import { resultsTable, tableLegend } from "../results-table.ts";
 import { calibrationSection } from "./calibration-figure.ts";
 import { escapeHtml, sentenceHtml } from "./markup.ts";
@@ -62,7 +62,7 @@ ${table(report)}
 </details>
 <p class="legend">${sentenceHtml(tableLegend)}</p>
 </section>
-${calibrationSection(sides)}${judgesSection(report)}
+${calibrationSection(sides)}${sealedSection(report)}${judgesSection(report)}
 <section aria-labelledby="answers" id="viewer">
 <h2 id="answers">Answers, item by item</h2>
 <noscript><p>Scripts are off, so the answers cannot be shown here: they are in the runs' samples.jsonl.</p></noscript>
@@ -78,6 +78,12 @@ ${calibrationSection(sides)}${judgesSection(report)}
 
 function sentence({ verdict, sentence: said }: Report["verdicts"][number]): string {
   return `<p class="sentence ${verdict.outcome}">${sentenceHtml(said)}</p>`;
+}
+
+function sealedSection({ sealed }: Report): string {
+  if (sealed.length === 0) return "";
+  const said = sealed.map((sentence) => `<p>${sentenceHtml(sentence)}</p>`).join("\n");
+  return `\n<section aria-labelledby="sealed">\n<h2 id="sealed">${sealedTitle}</h2>\n${said}\n</section>`;
 }
 
 function judgesSection({ judges }: Report): string {
