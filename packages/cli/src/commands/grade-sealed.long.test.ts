@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { sealedResultsSchema } from "@locollm/core";
@@ -37,6 +37,16 @@ const plainRow = {
   answer: "1987-03-21",
   difficulty: "medium",
 };
+
+async function filesAndSizes(...folders: string[]): Promise<string[]> {
+  const entries = await Promise.all(folders.map((folder) => readdir(folder, { recursive: true, withFileTypes: true })));
+  const files = entries.flat().filter((entry) => entry.isFile());
+  const sized = files.map(async ({ parentPath, name }) => {
+    const file = path.join(parentPath, name);
+    return `${file} ${(await stat(file)).size}`;
+  });
+  return (await Promise.all(sized)).sort();
+}
 
 test(
   "sealed, graded, revealed: counts come out, and no word of a row before it is revealed",
@@ -100,8 +110,10 @@ test(
     expect(`${failed.stdout}${failed.stderr}`).not.toContain(canary);
     expect(await places.withCanary()).toEqual([]);
     await rm(path.join(made.folder, "results"));
-    // The ordinary record of the very same files stands, and the same weights give the same counts.
+    // The ordinary record of the very same files stands, so that nothing at all is written but the results: no answer is cached.
+    const before = await filesAndSizes(made.root, places.home);
     expect((await made.loco("grade", "--sealed", made.folder, "iso-dates", "--json")).stderr).not.toContain("Written:");
+    expect(await filesAndSizes(made.root, places.home)).toEqual(before);
     expect(await resultsNow()).toEqual(results);
 
     const revealed = await made.loco("semester", "reveal", made.folder);
