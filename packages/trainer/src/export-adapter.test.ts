@@ -15,6 +15,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { exportAdapter, type AdapterOrigin } from "./export-adapter.ts";
 import { unpermuteHeads } from "./permute-heads.ts";
+import { readSafetensors } from "./read-safetensors.ts";
 
 const width = 16;
 const feedForward = 24;
@@ -107,6 +108,7 @@ async function trained(
   return { file, values };
 }
 
+const tensorsOf = async (file: string) => (await readSafetensors(file)).tensors;
 const origin = (gguf: Gguf): AdapterOrigin => ({
   adapterId: "2026-s2/demo",
   base: { id: "small", sha256: "a".repeat(64), gguf },
@@ -126,7 +128,7 @@ describe("the exported LoRA", () => {
       const base = await smallBase(architecture);
       const { file, values } = await trained();
       const target = path.join(folder, `${architecture}-adapter.gguf`);
-      await exportAdapter(file, target, origin(base));
+      await exportAdapter(await tensorsOf(file), target, origin(base));
       const adapter = readAdapterGguf(target, { id: "small", sha256: "a".repeat(64), gguf: base });
       expect(adapter.pairs).toHaveLength(14);
       expect(adapter.alpha).toBe(8);
@@ -149,8 +151,8 @@ describe("the exported LoRA", () => {
     const base = await smallBase("llama");
     const { file } = await trained();
     const [first, second] = [path.join(folder, "first.gguf"), path.join(folder, "second.gguf")];
-    await exportAdapter(file, first, origin(base));
-    await exportAdapter(file, second, origin(base));
+    await exportAdapter(await tensorsOf(file), first, origin(base));
+    await exportAdapter(await tensorsOf(file), second, origin(base));
     expect(await hashFile(second)).toBe(await hashFile(first));
     const { metadata } = readGguf(first);
     expect(metadataText(metadata, artifactKeys.baseSha256)).toBe("a".repeat(64));
@@ -162,7 +164,7 @@ describe("the exported LoRA", () => {
   test("refuses a tensor that a LoRA GGUF has no place for, by name", async () => {
     const { file } = await trained({ "base_model.model.lm_head.lora_A.weight": [rank, width] });
     await expect(
-      exportAdapter(file, path.join(folder, "no.gguf"), origin(await smallBase("llama"))),
+      exportAdapter(await tensorsOf(file), path.join(folder, "no.gguf"), origin(await smallBase("llama"))),
     ).rejects.toMatchObject({
       code: "not-exportable",
       message: "The trained tensor base_model.model.lm_head.lora_A.weight has no place in a LoRA GGUF.",
@@ -172,7 +174,7 @@ describe("the exported LoRA", () => {
   test("refuses an architecture whose layout is unknown", async () => {
     const { file } = await trained();
     await expect(
-      exportAdapter(file, path.join(folder, "no.gguf"), origin(await smallBase("mamba"))),
+      exportAdapter(await tensorsOf(file), path.join(folder, "no.gguf"), origin(await smallBase("mamba"))),
     ).rejects.toMatchObject({
       code: "architecture-unknown",
     });
@@ -182,10 +184,6 @@ describe("the exported LoRA", () => {
     const { file } = await trained();
     const cut = path.join(folder, "cut.safetensors");
     await writeFile(cut, (await readFile(file)).subarray(0, -8));
-    await expect(
-      exportAdapter(cut, path.join(folder, "no.gguf"), origin(await smallBase("llama"))),
-    ).rejects.toMatchObject({
-      code: "safetensors-broken",
-    });
+    await expect(tensorsOf(cut)).rejects.toMatchObject({ code: "safetensors-broken" });
   });
 });

@@ -2,7 +2,7 @@ import { artifactKeys, canonicalJson, type AdapterManifest, type JsonValue, type
 import { writeGguf, type Gguf, type GgufScalarType, type GgufValue } from "@locollm/store";
 import { readArchitecture } from "./architectures.ts";
 import { loraTensors } from "./lora-tensors.ts";
-import { readSafetensors } from "./read-safetensors.ts";
+import type { SafeTensor } from "./read-safetensors.ts";
 import { trainerRevision } from "./revision.ts";
 
 /** What an adapter's own file says that it was made from. Hashes are sha256. */
@@ -16,14 +16,18 @@ export interface AdapterOrigin {
 }
 
 /**
- * Writes PEFT's `adapter_model.safetensors` as a LoRA GGUF in f16. The same weights and origin give the same bytes:
+ * Writes the tensors of PEFT's `adapter_model.safetensors` as a LoRA GGUF in f16. The same weights and origin give the same bytes:
  * no time and no machine is in them.
  *
- * @throws LocoError `safetensors-broken`, `architecture-unknown`, `not-exportable`
+ * @throws LocoError `architecture-unknown`, `not-exportable`
  */
-export async function exportAdapter(safetensors: string, target: string, origin: AdapterOrigin): Promise<void> {
+export async function exportAdapter(
+  trained: readonly SafeTensor[],
+  target: string,
+  origin: AdapterOrigin,
+): Promise<void> {
   const architecture = readArchitecture(origin.base.gguf, origin.base.id);
-  const tensors = loraTensors((await readSafetensors(safetensors)).tensors, architecture);
+  const tensors = loraTensors(trained, architecture);
   const entry = (type: GgufScalarType, value: string | number): GgufValue => ({ type, value });
   const text = (value: unknown): GgufValue => entry("string", canonicalJson(value as JsonValue));
   const metadata = new Map<string, GgufValue>([

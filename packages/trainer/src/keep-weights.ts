@@ -5,6 +5,7 @@ import { buildLock } from "./adapter-lock.ts";
 import type { ParityResult } from "./decide-parity.ts";
 import { exportAdapter } from "./export-adapter.ts";
 import { checkParity } from "./parity-gate.ts";
+import type { SafeTensor } from "./read-safetensors.ts";
 import type { TrainingOutcome } from "./run-training.ts";
 import type { TrainPlan } from "./train-plan.ts";
 
@@ -29,7 +30,7 @@ export interface KeepRequest {
 
 /** A finished run: its weights as PEFT wrote them, and what PEFT computed with them. */
 export interface FinishedTraining {
-  readonly safetensors: string;
+  readonly tensors: readonly SafeTensor[];
   readonly outcome: TrainingOutcome;
   readonly reference: Lock["parity"];
   /** The machine that trained, where it was not this one. */
@@ -44,10 +45,10 @@ export interface FinishedTraining {
 export async function keepWeights(
   request: KeepRequest,
   plan: TrainPlan,
-  { safetensors, outcome, reference, elsewhere }: FinishedTraining,
+  { tensors, outcome, reference, elsewhere }: FinishedTraining,
 ): Promise<{ readonly lock: Lock; readonly parity: ParityResult }> {
   const unchecked = path.join(plan.folder, "adapter.gguf");
-  await exportAdapter(safetensors, unchecked, {
+  await exportAdapter(tensors, unchecked, {
     adapterId: plan.adapterId,
     base: plan.base,
     templateSha256: plan.base.templateSha256,

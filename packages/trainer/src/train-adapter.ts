@@ -8,6 +8,7 @@ import { finishedRun } from "./finished-run.ts";
 import { keepWeights, type KeepRequest } from "./keep-weights.ts";
 import { preparePython, type EnvironmentOptions } from "./python-environment.ts";
 import { type TrainEvent } from "./train-event.ts";
+import { readSafetensors } from "./read-safetensors.ts";
 import { planTraining, type TrainingRequest } from "./train-plan.ts";
 
 export interface TrainAdapterRequest extends TrainingRequest, KeepRequest {
@@ -46,9 +47,9 @@ export async function trainAdapter(request: TrainAdapterRequest): Promise<Traine
     if (request.force === true) await rm(plan.folder, { recursive: true, force: true });
     const { python, folder } = await preparePython({ ...request.environment, signal, onLog });
     const outcome = await whileInUse(folder, () => finishedRun(plan, { python, signal, onEvent: request.onEvent }));
-    const safetensors = path.join(plan.folder, "adapter_model.safetensors");
+    const { tensors } = await readSafetensors(path.join(plan.folder, "adapter_model.safetensors"));
     const { lock, parity } = await keepWeights(request, plan, {
-      safetensors,
+      tensors,
       outcome,
       reference: await readParity(plan),
     });

@@ -47,7 +47,9 @@ export async function obtainWeights(work: Work, options: WeightsOptions): Promis
   const plan = planTraining(await trainingRequest(repository, adapter, manifest, file));
   const lock = accepted?.locks.get(manifest.id);
   const kept = accepted === undefined ? "" : path.join(accepted.folder, "weights", `${manifest.id}.gguf`);
-  if (accepted !== undefined && lock !== undefined && (await isTrained(plan, lock, kept))) {
+  // What was trained elsewhere says itself what from; here it is trained from the rows.
+  const isOurs = lock !== undefined && lock.trainer.place === undefined;
+  if (accepted !== undefined && isOurs && (await isTrained(plan, lock, kept))) {
     const { path: placed, sha256 } = await placeWeights(kept);
     return {
       local: { id: adapter.id, path: placed, sha256 },

@@ -49,7 +49,7 @@ def run_elsewhere(bundle_text: str, folder: Path) -> int:
     except TrainerError as error:
         failure = error
     except Exception as error:
-        failure = _failure(error)
+        failure = failure_of(error)
         if failure.code == "trainer-crashed":
             traceback.print_exception(error)
     print(f"\n{failure.message}\nFix: {_FIXES.get(failure.code, failure.fix)}\n({failure.code})", file=sys.stderr)
@@ -86,7 +86,7 @@ def _write_result(bundle: Bundle, plan: Plan, narrator: Narrator, out: Path) -> 
     from safetensors.torch import load_file
 
     parity = json.loads((plan.output / "parity.json").read_text(encoding="utf-8"))
-    content = {**bundle.origin, **narrator.kept, "parity": parity, "machine": _machine()}
+    content = {**bundle.origin, **narrator.kept, "parity": parity, "machine": machine()}
     metadata = {"loco": json.dumps(content, sort_keys=True, allow_nan=False)}
     write_tensors(out, load_file(plan.output / RESULT), metadata)
 
@@ -99,7 +99,7 @@ def _warn_of_versions(bundle: Bundle) -> None:
         _say(f"Other versions here than LocoLLM's own: {', '.join(other)}. The result says so, and is checked.")
 
 
-def _failure(error: Exception) -> TrainerError:
+def failure_of(error: Exception) -> TrainerError:
     if isinstance(error, torch.cuda.OutOfMemoryError):
         return TrainerError(
             "no-gpu-memory",
@@ -111,7 +111,7 @@ def _failure(error: Exception) -> TrainerError:
     return known or TrainerError("trainer-crashed", f"{type(error).__name__}: {error}", "")
 
 
-def _machine() -> dict[str, Any]:
+def machine() -> dict[str, Any]:
     """This machine, as a lock records it."""
     accelerator = torch.cuda.get_device_name() if torch.cuda.is_available() else None
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else 0

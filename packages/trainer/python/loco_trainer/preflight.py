@@ -1,6 +1,7 @@
 """What a machine must have before torch is imported: said plainly, in place of a traceback."""
 
 import importlib.util
+import io
 import os
 import platform
 import sys
@@ -9,6 +10,10 @@ import warnings
 
 def check_machine(pins: "dict[str, str]") -> None:
     """Ends the process with a fix where Python is too old or a library of `pins` (name to version) is missing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A console that cannot show a sign of a title is no reason to stop.
+            stream.reconfigure(errors="replace")
     if sys.version_info < (3, 11):  # noqa: UP036 - the script that this goes into runs wherever somebody starts it
         sys.exit(
             f"This needs Python 3.11 or later; this is {platform.python_version()}.\n"

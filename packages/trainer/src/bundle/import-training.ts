@@ -29,12 +29,12 @@ export interface ImportedAdapter {
 export async function importTraining(request: ImportTrainingRequest): Promise<ImportedAdapter> {
   const { signal, onLog } = request;
   const plan = planTraining(request);
-  const { result, outcome } = await readResult(request.result, plan);
+  const { result, outcome, tensors } = await readResult(request.result, plan);
   const onWait = (): void => onLog?.("Another process trains this adapter; waiting for it.");
   return withProcessLock(`${plan.folder}.lock`, { signal, onWait }, async () => {
     await mkdir(plan.folder, { recursive: true });
     const { lock, parity } = await keepWeights(request, plan, {
-      safetensors: request.result,
+      tensors,
       outcome,
       reference: parityReference(plan, result.parity),
       elsewhere: result.machine,
