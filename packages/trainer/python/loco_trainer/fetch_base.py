@@ -10,6 +10,7 @@ import urllib.parse
 import urllib.request
 import zipfile
 from collections.abc import Callable
+from http.client import HTTPException
 from pathlib import Path
 
 from loco_trainer.bundle import BaseFile, file_hash
@@ -34,7 +35,9 @@ def obtain_base(base: BaseFile, given: Path | None, folder: Path, say: Say) -> P
         raise TrainerError(
             "base-wrong-hash",
             f"{path} is not {base.title}: its sha256 is another.",
-            f"Remove it and run this again. The right file has sha256 {base.sha256}.",
+            "Remove it and run this again: it is downloaded anew."
+            if given is None
+            else f"The right file has sha256 {base.sha256}. Without --base it is downloaded.",
         )
     if given is not None:
         raise TrainerError("base-missing", f"There is no file {given}.", "Check the path after --base.")
@@ -43,7 +46,7 @@ def obtain_base(base: BaseFile, given: Path | None, folder: Path, say: Say) -> P
     for source in base.sources:
         try:
             _fetch(source, path)
-        except (OSError, ValueError, subprocess.SubprocessError) as error:
+        except (OSError, ValueError, KeyError, HTTPException, subprocess.SubprocessError, zipfile.BadZipFile) as error:
             failures.append(f"{source[0]}: {error}")
             continue
         if file_hash(path) == base.sha256:
