@@ -89,11 +89,13 @@ export function inspectFiles(folder: string, files: readonly SubmittedFile[]): F
         "This file is marked to be run.",
         `Take the mark off: git update-index --chmod=-x -- ${path}`,
       );
-    if (twin !== undefined && twin !== path)
+    if (twin !== undefined)
       report(
         path,
         "path-collision",
-        `Windows and macOS cannot tell this from ${visibleText(twin)}.`,
+        twin === path
+          ? "This was sent twice under the same name."
+          : `Windows and macOS cannot tell this from ${visibleText(twin)}.`,
         "Give one of the two another name.",
       );
   }

@@ -51,6 +51,7 @@ export async function openPlacedSubmission(repository: string, place: string, se
   const all = await classFiles(repository);
   const ours = isOwn ? all.filter((file) => !file.path.startsWith(`${folder}/`)) : all;
   const about = { adapter, head: null, base: null, findings: [], ours };
+  if (!found.isDirectory() && !found.isFile()) throw notOpened(place);
   if (!found.isDirectory()) {
     using zip = await zipFiles(target, folder);
     return await stageSubmission({ ...about, from: "zip", sent: zip.files });
@@ -60,6 +61,17 @@ export async function openPlacedSubmission(repository: string, place: string, se
     path: `${folder}${file.path.slice(path.basename(target).length)}`,
   }));
   return stageSubmission({ ...about, from: "folder", sent });
+}
+
+/** A pipe or a device would hold up whoever opens it. */
+function notOpened(place: string): LocoError {
+  return new LocoError({
+    code: "zip-unreadable",
+    message: `${place} is neither a folder nor a plain file.`,
+    fix: "Name a folder with an adapter.yaml, or a zip of one.",
+    fields: { zip: place },
+    kind: "usage",
+  });
 }
 
 function slugOf(target: string): string {

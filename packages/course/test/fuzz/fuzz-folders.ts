@@ -3,14 +3,14 @@
  * submission and checks it. Prints a JSON line a hundred folders, and at the end what came of all. See fuzz-options.ts for what it may
  * be told. Run: node --conditions=@locollm/source test/fuzz/fuzz-folders.ts --count 500
  */
-import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import os from "node:os";
+import { chmod, mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { hasErrors, LocoError, type Finding } from "@locollm/core";
 import { readWorkspace } from "@locollm/store";
 import { checkSubmission } from "../../src/grade/check-submission.ts";
 import { openPlacedSubmission } from "../../src/submission/open-submission.ts";
 import { drawFrom } from "../draw.ts";
+import { sampleTexts, smallClass } from "../small-class.ts";
 import { fuzzOptions } from "./fuzz-options.ts";
 import { mutateFolder, type FolderFiles } from "./mutate-folder.ts";
 import type { Crash } from "./run-fuzz.ts";
@@ -18,13 +18,13 @@ import { startWatchdog } from "./watchdog.ts";
 
 const { seed, mutants } = fuzzOptions();
 const repository = path.join(import.meta.dirname, "../../../..");
-const root = await mkdtemp(path.join(os.tmpdir(), "loco-fuzz-"));
-const [classRoot, mutant] = [path.join(root, "class"), path.join(root, "mutant")];
+await using made = await smallClass();
+const { classRoot, root } = made;
+const mutant = path.join(root, "mutant");
 const signal = new AbortController().signal;
 const watchdog = startWatchdog(60);
 try {
   const sound = await sampleFolders();
-  await makeClass();
   const codes: Record<string, number> = {};
   const crashes: Crash[] = [];
   let [folders, clean, slowest] = [0, 0, 0];
@@ -49,7 +49,6 @@ try {
   console.log(JSON.stringify({ seed, folders, clean, codes, crashes, slowestMilliseconds, done: true }));
 } finally {
   watchdog.stop();
-  await rm(root, { recursive: true, force: true });
 }
 
 /** Opens the mutant as a submission, and checks what may be opened of it. Nothing may be thrown: what is wrong is told by findings. */
@@ -62,18 +61,6 @@ async function gate(): Promise<Finding[]> {
     if (message === "" || fix === "" || code === "")
       throw new LocoError({ code: "finding-empty", message: "A finding says nothing.", fix: "Say it." });
   return findings;
-}
-
-/** A class with the bases and nearly the rules of the sample semester, and no adapters. */
-async function makeClass(): Promise<void> {
-  await mkdir(path.join(classRoot, "bases"), { recursive: true });
-  await mkdir(path.join(classRoot, "semesters/2026-s2/adapters"), { recursive: true });
-  const bases = (await readdir(path.join(repository, "bases"))).map((name) => `bases/${name}`);
-  for (const name of bases) await copyFile(path.join(repository, name), path.join(classRoot, name));
-  const rules = "semesters/2026-s2/semester.yaml";
-  const text = await readFile(path.join(repository, rules), "utf8");
-  // So that folders of a few rows may be sound.
-  await writeFile(path.join(classRoot, rules), text.replace(/minimumRows: .*/, "minimumRows: { train: 5, eval: 5 }"));
 }
 
 async function writeFolder(files: FolderFiles): Promise<void> {
@@ -96,23 +83,8 @@ async function writeFolder(files: FolderFiles): Promise<void> {
   }
 }
 
-/** Every sample adapter without its weights and what is said of them, and with a few of its rows. */
 async function sampleFolders(): Promise<Map<string, Uint8Array>[]> {
-  const adapters = path.join(repository, "semesters/2026-s2/adapters");
-  const slugs = (await readdir(adapters, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  return Promise.all(slugs.map(({ name }) => textsOf(path.join(adapters, name))));
-}
-
-async function textsOf(folder: string): Promise<Map<string, Uint8Array>> {
-  const texts = new Map<string, Uint8Array>();
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile() || entry.name.endsWith(".gguf")) continue;
-    const file = path.join(entry.parentPath, entry.name);
-    const bytes = await readFile(file);
-    const rows = entry.name.endsWith(".jsonl")
-      ? Buffer.from(bytes.toString().split("\n").slice(0, 12).join("\n"))
-      : bytes;
-    texts.set(path.relative(folder, file).split(path.sep).join("/"), rows);
-  }
-  return texts;
+  const adapters = await readdir(path.join(repository, "semesters/2026-s2/adapters"), { withFileTypes: true });
+  const slugs = adapters.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  return Promise.all(slugs.map((slug) => sampleTexts(slug, { records: true })));
 }
