@@ -15,6 +15,9 @@ export interface Change {
   readonly paths: readonly ChangedPath[];
 }
 
+/** Room for the names of about 300,000 files. */
+const mostListedBytes = 16e6;
+
 /**
  * What a branch changes since it left another one, path by path. A renamed file counts as removed and added, so that nothing leaves or
  * enters a folder unseen.
@@ -26,6 +29,8 @@ export async function changedPaths(repository: string, baseRef: string, headRef 
     text(await git(repository, ["rev-parse", "--verify", "--end-of-options", `${ref}^{commit}`]));
   const [base, head] = await Promise.all([commitOf(baseRef), commitOf(headRef)]);
   const fork = text(await git(repository, ["merge-base", base, head]));
+  // A few trees that name each other can stand for billions of files, and git compares them in memory; this listing ends at its limit.
+  await git(repository, ["ls-tree", "-r", "-z", "--name-only", "--full-tree", head], mostListedBytes);
   const raw = await git(repository, ["diff-tree", "-r", "-z", "--no-renames", "--name-status", fork, head]);
   const parts = new TextDecoder().decode(raw).split("\0");
   const paths: ChangedPath[] = [];

@@ -21,7 +21,8 @@ export async function commitFiles(repository: string, commit: string, folder: st
       const bytes = Number(size);
       return {
         path: line.slice(tab + 1),
-        kind: kinds[mode!] ?? "other",
+        // An object that is not there has no size: nothing of it can be read.
+        kind: mode!.startsWith("100") && !Number.isFinite(bytes) ? "other" : (kinds[mode!] ?? "other"),
         bytes: Number.isFinite(bytes) ? bytes : 0,
         read: () => git(repository, ["cat-file", "blob", object!], bytes + 1),
       };

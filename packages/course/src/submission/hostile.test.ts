@@ -49,7 +49,7 @@ test("the folder that the others are made of is sound", async () => {
 const manifest = () => Buffer.from(sound.get("adapter.yaml")!).toString();
 const laughs = [
   "a: &a [x, x]",
-  ...[..."bcdefghi"].map((c, i) => `${c}: &${c} [*${"abcdefgh"[i]}, *${"abcdefgh"[i]}]`),
+  ...Array.from("bcdefghi", (c, i) => `${c}: &${c} [*${"abcdefgh"[i]}, *${"abcdefgh"[i]}]`),
 ].join("\n");
 const yamls: Readonly<Record<string, () => string>> = {
   "aliases within aliases": () => `${manifest()}\n${laughs}\n`,

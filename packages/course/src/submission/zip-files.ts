@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { LocoError } from "@locollm/core";
 import { openPromise, type Entry, type ZipFile } from "yauzl";
 import type { SubmittedFile, SubmittedKind } from "./submitted-file.ts";
@@ -72,7 +73,9 @@ async function contentOf(opened: ZipFile, entry: Entry, zip: string): Promise<Ui
   try {
     const chunks: Uint8Array[] = [];
     for await (const chunk of await opened.openReadStreamPromise(entry)) chunks.push(chunk as Uint8Array);
-    return Buffer.concat(chunks);
+    const content = Buffer.concat(chunks);
+    if (crc32(content) !== entry.crc32) throw new Error(`${entry.fileName} is not what its checksum says`);
+    return content;
   } catch (cause) {
     throw unreadable(zip, cause);
   }
