@@ -13,26 +13,28 @@ export interface SubmittedRow {
 export interface SubmittedAdapter {
   /** One of ours, such as `2026-s1/phone-numbers`, whose manifest, card and first rows it takes. */
   readonly like: string;
-  readonly train: (rows: SubmittedRow[]) => SubmittedRow[];
-  readonly eval: (rows: SubmittedRow[]) => SubmittedRow[];
+  /** Its training rows, of ours of the same set and of the other one. */
+  readonly train: (rows: SubmittedRow[], other: SubmittedRow[]) => SubmittedRow[];
+  readonly eval: (rows: SubmittedRow[], other: SubmittedRow[]) => SubmittedRow[];
   readonly manifest?: (text: string) => string;
 }
 
 /** The files of an adapter that somebody sends without weights, by their names in its folder. */
 export async function submittedAdapter({ like, manifest, ...sets }: SubmittedAdapter): Promise<Record<string, string>> {
   const text = (name: string) => readFile(path.join(repository, adapterPath(like), name), "utf8");
-  const rows = async (set: "train" | "eval") => {
-    const all = (await text(`data/${set}.jsonl`)).trim().split("\n");
-    return sets[set](all.map((line) => JSON.parse(line) as SubmittedRow))
-      .map((row) => `${JSON.stringify(row)}\n`)
-      .join("");
-  };
+  const read = async (set: "train" | "eval") =>
+    (await text(`data/${set}.jsonl`))
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as SubmittedRow);
+  const [train, rows] = [await read("train"), await read("eval")];
+  const written = (all: readonly SubmittedRow[]) => all.map((row) => `${JSON.stringify(row)}\n`).join("");
   const card = await text("README.md");
   return {
     "adapter.yaml": (manifest ?? ((same: string) => same))(await text("adapter.yaml")),
     "README.md": card.replace(/<!-- loco:measured:start -->[^]*<!-- loco:measured:end -->\n/, ""),
-    "data/train.jsonl": await rows("train"),
-    "data/eval.jsonl": await rows("eval"),
+    "data/train.jsonl": written(sets.train(train, rows)),
+    "data/eval.jsonl": written(sets.eval(rows, train)),
   };
 }
 

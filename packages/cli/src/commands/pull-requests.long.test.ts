@@ -1,7 +1,8 @@
 import { access, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { adapterPath, instructorRecordSchema } from "@locollm/core";
+import { adapterPath, instructorRecordSchema, type Item } from "@locollm/core";
+import { pickExamples } from "@locollm/eval";
 import { preparePython } from "@locollm/trainer";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -61,8 +62,10 @@ async function opened(
   const check = made.github.checks.findLast(({ head_sha }) => head_sha === head)!;
   const comment = comments.at(-1)?.body ?? "";
   expect(comments).toHaveLength(1);
-  // Never in public, whatever the verdict.
-  expect(comment).not.toMatch(/\bpoints? of \d|\blate\b|deadline|similar|overlap|Jaccard/i);
+  // Never in public, whatever the verdict; questions, which may speak of anything, stand in fences.
+  expect(comment.replaceAll(/^```text$[^]*?^```$/gm, "")).not.toMatch(
+    /\bpoints? of \d|\blate\b|deadline|similar|overlap|Jaccard/i,
+  );
   return { fork, head, comment, title: check.output.title, conclusion: check.conclusion, log: jobs["grade"]!.log };
 }
 
@@ -76,7 +79,7 @@ describe("what is honest", { timeout: 1_200_000 }, () => {
       "ada",
       await sent("2026-s2/phone-numbers", {
         like: "2026-s1/phone-numbers",
-        train: (rows) => rows.slice(0, 360),
+        train: (rows) => rows.slice(0, 240),
         eval: (rows) => rows.slice(0, 80),
       }),
     );
@@ -104,12 +107,21 @@ describe("what is honest", { timeout: 1_200_000 }, () => {
   });
 
   test("a worse adapter is told so, and why that is no failure", async () => {
+    /** Day first, but for the examples and the last rows, by which the base's best prompt is found. */
+    const dayFirst: SubmittedAdapter["train"] = (rows) => {
+      const some = rows.slice(0, 240);
+      const examples = new Set(pickExamples(some as unknown as Item[], 8).map(({ id }) => id));
+      return some.map((row, at) =>
+        examples.has(row.id) || at >= 200
+          ? row
+          : { ...row, answer: String(row.answer).split("-").toReversed().join("-") },
+      );
+    };
     const { title, conclusion, comment } = await opened(
       "cleo",
       await sent("2026-s2/day-first", {
         like: "2026-s2/iso-dates",
-        train: (rows) =>
-          rows.slice(0, 240).map((row) => ({ ...row, answer: String(row.answer).split("-").toReversed().join("-") })),
+        train: dayFirst,
         eval: (rows) => rows.slice(0, 80),
       }),
     );
@@ -126,8 +138,9 @@ describe("what competes", { timeout: 1_800_000 }, () => {
       "dov",
       await sent("2026-s2/ticket-urgency", {
         like: "2026-s2/ticket-triage",
-        train: (rows) => rows.slice(0, 300).map((row) => ({ ...row, answer: urgent(row) })),
-        eval: (rows) => rows.slice(0, 80).map((row) => ({ ...row, answer: urgent(row) })),
+        // The other's own test questions: there the router cannot but send them to whoever learnt them.
+        train: (_, theirs) => theirs.slice(0, 240).map((row) => ({ ...row, answer: urgent(row) })),
+        eval: (_, theirs) => theirs.slice(0, 80).map((row) => ({ ...row, answer: urgent(row) })),
         manifest: (text) =>
           text
             .replace(/^ {2}system: [^]*?(?=^ {2}maxTokens)/m, "  system: Is this ticket for soon or for later?\n")
@@ -165,13 +178,22 @@ describe("what competes", { timeout: 1_800_000 }, () => {
       expect(comment).toContain("2026-s1/iso-dates answers such questions already");
       const records = await mkdtemp(path.join(os.tmpdir(), "loco records-"));
       try {
-        const kept = await loco(fork.root, "grade", "--base-ref", "main", "--head-ref", head, "--records", records);
+        const kept = await loco(
+          fork.root,
+          "grade",
+          "--base-ref",
+          "origin/main",
+          "--head-ref",
+          head,
+          "--records",
+          records,
+        );
         expect(kept.exitCode, kept.stderr).toBe(0);
         const [name] = await readdir(path.join(records, "2026-s2/iso-dates"));
         const text = await readFile(path.join(records, "2026-s2/iso-dates", name!), "utf8");
-        const { similar, points, of } = instructorRecordSchema.parse(JSON.parse(text));
-        expect(points).toBe(of);
-        expect(similar.map(({ other }) => other)).toEqual(["2026-s1/iso-dates"]);
+        const { similar, parts } = instructorRecordSchema.parse(JSON.parse(text));
+        expect(parts).toContainEqual(expect.objectContaining({ part: "reproduces", points: 30 }));
+        expect(similar.map(({ other }) => other)).toEqual(["2026-s1/iso-dates@1.0.0"]);
         declared.push(similar.map((one) => one.declared));
       } finally {
         await rm(records, { recursive: true });
