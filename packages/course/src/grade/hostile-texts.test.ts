@@ -1,8 +1,14 @@
 import { gradeRecordSchema, hostileTexts, unseenCharacters, type GradeRecord } from "@locollm/core";
+import { compareOutcomes } from "@locollm/eval";
 import { describe, expect, test } from "vitest";
 import { markdownNodes } from "../../test/markdown-nodes.ts";
 import { suspiciousMarkup } from "../posting/suspicious-markup.ts";
 import { gradeReport } from "./grade-report.ts";
+
+const verdict = compareOutcomes(
+  Array.from({ length: 20 }, (_, at) => ({ before: at < 3 ? 1 : 0, after: 1, source: `item ${at}` })),
+  { alpha: 0.05, sides: { before: "0".repeat(64), after: "1".repeat(64) } },
+);
 
 /** A record in which everything that somebody else may write is that text. */
 function recordOf(text: string): GradeRecord {
@@ -26,6 +32,7 @@ function recordOf(text: string): GradeRecord {
     ],
     weights: null,
     results: null,
+    constant: { answer: text, right: 3, verdict, sentence: `Always answering “${text}” would be right on 3 of 20.` },
     challenged: [],
     harm: null,
     route: null,
