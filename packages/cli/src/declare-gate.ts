@@ -1,13 +1,9 @@
 import { Option, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { commitHash, isoMoment, requestNumber, webAddress } from "./option-values.ts";
-import type { ProgramOptions } from "./program.ts";
+import type { Perform } from "./perform.ts";
 
 /** The commands of the gate: grading a submission, posting the verdict, sending one, and what a semester holds ready for both. */
-export function declareGate(
-  program: CommandUnknownOpts,
-  perform: ProgramOptions["perform"],
-  estimateOnly: Option<"--estimate">,
-): void {
+export function declareGate(program: CommandUnknownOpts, perform: Perform, estimateOnly: Option<"--estimate">): void {
   program
     .command("grade")
     .description(

@@ -1,13 +1,12 @@
 import { Command, Option } from "@commander-js/extra-typings";
-import type { CommandResult } from "./command-result.ts";
 import { declareGate } from "./declare-gate.ts";
-import type { Invocation } from "./invocation.ts";
+import type { Perform } from "./perform.ts";
 import { oneQuestion } from "./steps/one-question.ts";
 
 export interface ProgramOptions {
   /** Takes help and version, and nothing is printed on wrong use: the caller prints one JSON object instead. */
   readonly writeOut?: (text: string) => void;
-  readonly perform: (command: string, action: (invocation: Invocation) => Promise<CommandResult>) => Promise<void>;
+  readonly perform: Perform;
 }
 
 /**

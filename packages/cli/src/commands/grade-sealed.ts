@@ -12,10 +12,12 @@ import { explainVerdict } from "@locollm/eval";
 import { findClassRepository, readWorkspace, resolveSemester, type Workspace } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
+import { gradeAndRecord, type RecordOptions } from "../steps/grade-and-record.ts";
+import { openNamed, type OpenOptions } from "../steps/open-named.ts";
 import { gradeFolder, writeGrade } from "../steps/write-grade.ts";
-import { gradeAndRecord, openNamed, type GradeCommandOptions } from "./grade.ts";
 
-export interface GradeSealedOptions extends GradeCommandOptions {
+export interface GradeSealedOptions extends OpenOptions, RecordOptions {
+  readonly out?: string | undefined;
   readonly sealed: string;
 }
 

@@ -1,0 +1,55 @@
+import path from "node:path";
+import type { GradeRecord } from "@locollm/core";
+import { gradeSubmission, recordForInstructor, type Graded, type Submission } from "@locollm/course";
+import { shellWord } from "@locollm/eval";
+import type { Invocation } from "../invocation.ts";
+
+export interface RecordOptions {
+  readonly records?: string | undefined;
+  readonly deadline?: string | undefined;
+  readonly received?: string | undefined;
+}
+
+/** Grades a submission, and keeps what is the instructor's alone. */
+export async function gradeAndRecord(
+  invocation: Invocation,
+  repository: string,
+  submission: Submission,
+  named: string | undefined,
+  options: RecordOptions,
+): Promise<Graded> {
+  const graded = await gradeSubmission(invocation, submission, {
+    repository,
+    reproduce: reproduced(submission, named),
+  });
+  await keepRecord(invocation, repository, submission, graded.record, options);
+  return graded;
+}
+
+/** Points, lateness and what is similar: for the instructor, in the folder that the command names, and nowhere else. */
+async function keepRecord(
+  invocation: Invocation,
+  repository: string,
+  submission: Submission,
+  graded: GradeRecord,
+  { records, deadline, received }: RecordOptions,
+): Promise<void> {
+  if (records === undefined) return;
+  const folder = path.resolve(invocation.directory, records);
+  const kept = await recordForInstructor(invocation, submission, graded, { repository, folder, deadline, received });
+  if (kept === null) return;
+  const { record, file } = kept;
+  const points = record.points === null ? "open" : `${record.points} of ${record.of}`;
+  const number = `try ${record.try.number} of ${record.try.of}${record.try.graded ? "" : ", not graded"}`;
+  invocation.talk.say(`For you alone, in ${file}: ${points} points, ${number}. ${record.late.sentence}`);
+  if (record.similar.length > 0)
+    invocation.talk.say(
+      `It has something in common with ${record.similar.map(({ other }) => other).join(", ")}: look there.`,
+    );
+}
+
+/** As a person types it; commits by their hashes, because branches move. */
+function reproduced({ head, base }: Submission, named: string | undefined): string {
+  if (named !== undefined) return `loco grade ${shellWord(named)}`;
+  return `loco grade --base-ref ${base!.slice(0, 12)} --head-ref ${head!.slice(0, 12)}`;
+}
