@@ -129,7 +129,7 @@ test("bombs of JSON are told by file", async () => {
     [
       "lists 100,000 deep: row-too-deep data/train.jsonl",
       "objects 100,000 deep: row-too-deep data/train.jsonl",
-      "a key twice: ",
+      "a key twice: row-repeated-key data/train.jsonl",
       "a prototype: field-unknown data/train.jsonl",
       "a number beyond all: field-invalid data/train.jsonl",
       "a line of 5 MB: field-unknown data/train.jsonl",

@@ -1,5 +1,6 @@
 import { itemSchema, type Finding } from "@locollm/core";
 import { isNestedDeeper, maxJsonDepth } from "./json-depth.ts";
+import { membersOf, membersWritten } from "./json-members.ts";
 import { readText } from "./read-text.ts";
 import { schemaFindings } from "./schema-findings.ts";
 import type { Row } from "./workspace.ts";
@@ -38,6 +39,14 @@ export async function readRows(file: string, shown: string): Promise<{ rows: Row
         (_, at) => ` at column ${Number(at) + 1}`,
       );
       wrong("row-not-json", `This row is not JSON: ${reason}.`, "One JSON object a line, with straight double quotes.");
+      continue;
+    }
+    if (membersWritten(content) !== membersOf(value)) {
+      wrong(
+        "row-repeated-key",
+        "A key stands twice in this row: one reader would see the first value, another the last.",
+        "Keep one of the two.",
+      );
       continue;
     }
     // Only an escape can bring one into a file that is UTF-8; no tokeniser takes it.
