@@ -61,8 +61,9 @@ describe("the overlap of two adapters' weights", () => {
     expect(back.inputs).toBeCloseTo(overlap.inputs, 6);
   });
 
-  // L·U with ones on both diagonals can always be undone.
-  const lower = fc.tuple(fc.double({ min: -1, max: 1, noNaN: true }), fc.double({ min: -1, max: 1, noNaN: true }));
+  // L·U with ones on both diagonals can always be undone. In thousandths: the strict reader takes no subnormal numbers in so few.
+  const thousandths = fc.integer({ min: -1000, max: 1000 }).map((value) => value / 1000);
+  const lower = fc.tuple(thousandths, thousandths);
   test.prop([weightsOf(2), lower, fc.double({ min: 0.01, max: 1, noNaN: true })], runs)(
     "stays 1 however an update is factored, scaled and filled up",
     async (weights, [l, u], scale) => {
