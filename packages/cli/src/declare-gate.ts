@@ -1,5 +1,5 @@
 import { Option, type CommandUnknownOpts } from "@commander-js/extra-typings";
-import { commitHash, isoMoment, requestNumber, webAddress } from "./option-values.ts";
+import { commitHash, isoMoment, requestNumber, someWords, webAddress } from "./option-values.ts";
 import type { Perform } from "./perform.ts";
 
 /** The commands of the gate: grading a submission, posting the verdict, sending one, and what a semester holds ready for both. */
@@ -97,7 +97,7 @@ export function declareGate(program: CommandUnknownOpts, perform: Perform, estim
     .description("publish the hashes of evaluation sets in seals.json; from then on check and grade refuse other rows")
     .argument("[adapters...]", "default: all of the semester")
     .addOption(semesterOption)
-    .option("--again <reason>", "replace a published hash, and publish why")
+    .option("--again <reason>", "replace a published hash, and publish why", someWords)
     .action((adapters, options) =>
       perform("semester freeze", async (i) =>
         (await import("./commands/semester-freeze.ts")).semesterFreeze(i, adapters, options),
@@ -107,9 +107,9 @@ export function declareGate(program: CommandUnknownOpts, perform: Perform, estim
     .command("seal")
     .description("check another team's rows in a folder outside the repository, and publish their salted hashes")
     .argument("<folder>", "holds <adapter>.jsonl for each adapter, and will hold their salts")
-    .requiredOption("--by <team>", "who wrote the rows")
+    .requiredOption("--by <team>", "who wrote the rows", someWords)
     .addOption(semesterOption)
-    .option("--again <reason>", "replace a published hash, and publish why")
+    .option("--again <reason>", "replace a published hash, and publish why", someWords)
     .action((folder, options) =>
       perform("semester seal", async (i) =>
         (await import("./commands/semester-seal.ts")).semesterSeal(i, folder, options),

@@ -23,3 +23,10 @@ export function webAddress(text: string): string {
   if (/^https?:\/\/[\w.:-]+(\/[\w./-]*)?$/.test(text)) return text;
   throw new InvalidArgumentError("It is an address such as https://host/path.");
 }
+
+/** Words that are published, such as a reason or a team's name. */
+export function someWords(text: string): string {
+  const words = text.trim();
+  if (words !== "" && words.length <= 300) return words;
+  throw new InvalidArgumentError("It takes some words, 300 characters at most.");
+}

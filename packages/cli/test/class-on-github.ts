@@ -49,6 +49,11 @@ export async function classOnGitHub({ adapters, prepare }: ClassOptions = {}) {
     const clone = path.join(scratch, student);
     await git(scratch, "clone", "-q", "--bare", bare, own);
     await git(scratch, "clone", "-q", own, clone);
+    /** Opens or updates the pull request with what the fork's branch `submission` holds, as GitHub does. */
+    const opens = async (pullRequest: number, commit: string) => {
+      await git(bare, "fetch", "-q", own, `+refs/heads/submission:refs/pull/${pullRequest}/head`);
+      github.pulls.set(pullRequest, commit);
+    };
     return {
       root: clone,
       git: (...args: string[]) => git(clone, ...args),
@@ -60,10 +65,10 @@ export async function classOnGitHub({ adapters, prepare }: ClassOptions = {}) {
       push: async (pullRequest: number, message = "A change") => {
         const commit = await commitAll(clone, message);
         await git(clone, "push", "-q", "--force", "origin", "HEAD:refs/heads/submission");
-        await git(bare, "fetch", "-q", own, `+refs/heads/submission:refs/pull/${pullRequest}/head`);
-        github.pulls.set(pullRequest, commit);
+        await opens(pullRequest, commit);
         return commit;
       },
+      opens,
     };
   }
 

@@ -1,5 +1,6 @@
 import { access, readFile } from "node:fs/promises";
 import path from "node:path";
+import { execa } from "execa";
 import { expect, test } from "vitest";
 import { classOnGitHub } from "../../test/class-on-github.ts";
 import { bot } from "../../test/github-server.ts";
@@ -113,3 +114,49 @@ test("what a fork wants to run is refused by name, and nothing of it ran", { tim
   expect(github.comments.get(3)).toBeUndefined();
   expect(github.checks[1]).toMatchObject({ conclusion: "neutral" });
 });
+
+test(
+  "a tree that stands for more files than can be listed ends at a limit in the workflow, too",
+  { timeout: 300_000 },
+  async () => {
+    await using made = await classOnGitHub({ adapters: [] });
+    const student = await made.fork("student");
+    const bomb = `semesters/2026-s2/adapters/tide-tables`;
+    await student.write(`${bomb}/adapter.yaml`, await manifest());
+    await student.push(4);
+    // Ten trees deep, each ten times the one below: 10^10 files in eleven objects.
+    let object = (await student.git("hash-object", "-w", "--", `${bomb}/adapter.yaml`)).trim();
+    let mode = "100644 blob";
+    for (let depth = 0; depth < 10; depth++) {
+      const entries = Array.from({ length: 10 }, (_, at) => `${mode} ${object}\t${at}\n`).join("");
+      object = (await execa("git", ["mktree"], { cwd: student.root, input: entries })).stdout.trim();
+      mode = "040000 tree";
+    }
+    const index = path.join(student.root, "..", "bomb-index");
+    const env = { GIT_INDEX_FILE: index };
+    const git = async (...args: string[]) => (await execa("git", args, { cwd: student.root, env })).stdout.trim();
+    const under = async (above: string, name: string, tree: string) => {
+      const kept = (await git("ls-tree", `origin/main:${above}`))
+        .split("\n")
+        .filter((line) => !line.endsWith(`\t${name}`));
+      const entries = [...kept, `040000 tree ${tree}\t${name}`].map((line) => `${line}\n`).join("");
+      return (await execa("git", ["mktree"], { cwd: student.root, input: entries })).stdout.trim();
+    };
+    let tree = (await execa("git", ["mktree"], { cwd: student.root, input: `040000 tree ${object}\ttide-tables\n` }))
+      .stdout;
+    tree = await under("semesters/2026-s2", "adapters", tree.trim());
+    tree = await under("semesters", "2026-s2", tree);
+    tree = await under("", "semesters", tree);
+    const who = ["-c", "user.name=Someone", "-c", "user.email=someone@example.org"];
+    const commit = await git(...who, "commit-tree", tree, "-p", "origin/main", "-m", "bomb");
+    await git("push", "-q", "--force", "origin", `${commit}:refs/heads/submission`);
+    await student.opens(5, commit);
+    const run = await made.grade(5);
+    expect(run, JSON.stringify(run, null, 2)).toMatchObject({
+      grade: { result: "success" },
+      post: { result: "success" },
+    });
+    expect(made.github.checks.at(-1)).toMatchObject({ head_sha: commit, conclusion: "failure" });
+    expect(made.github.comments.get(5)!.at(-1)!.body).toContain("[`commit-too-large`]");
+  },
+);

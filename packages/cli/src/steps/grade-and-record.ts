@@ -26,6 +26,13 @@ export async function gradeAndRecord(
   return graded;
 }
 
+/** Whose clock the lateness goes by. */
+const clocks = {
+  commit: " That is by the commit's own time, which its author sets; --received names another.",
+  now: " That is by the time of this command; --received names another.",
+  instructor: "",
+} as const;
+
 /** Points, lateness and what is similar: for the instructor, in the folder that the command names, and nowhere else. */
 async function keepRecord(
   invocation: Invocation,
@@ -41,7 +48,9 @@ async function keepRecord(
   const { record, file } = kept;
   const points = record.points === null ? "open" : `${record.points} of ${record.of}`;
   const number = `try ${record.try.number} of ${record.try.of}${record.try.graded ? "" : ", not graded"}`;
-  invocation.talk.say(`For you alone, in ${file}: ${points} points, ${number}. ${record.late.sentence}`);
+  invocation.talk.say(
+    `For you alone, in ${file}: ${points} points, ${number}. ${record.late.sentence}${clocks[record.received.by]}`,
+  );
   if (record.similar.length > 0)
     invocation.talk.say(
       `It has something in common with ${record.similar.map(({ other }) => other).join(", ")}: look there.`,

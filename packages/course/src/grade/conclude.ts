@@ -31,7 +31,9 @@ export function concludeUnmeasured(adapter: string | null, findings: readonly Fi
     conclusion: "neutral",
     title: "No adapter is touched, so there is nothing to measure",
     route: null,
-    next: [],
+    next: [
+      "If an adapter was meant: what is not committed is not sent. Commit its folder, or name it: loco grade <folder>.",
+    ],
   };
 }
 

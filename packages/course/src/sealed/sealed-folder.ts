@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chmod, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { LocoError, saltSchema, slugSchema, type Finding } from "@locollm/core";
+import { LocoError, saltSchema, slugSchema, visibleText, type Finding } from "@locollm/core";
 import { readRows, writeWhole, type Row } from "@locollm/store";
 import { requireOutside } from "../work/outside-repository.ts";
 import { concealFinding } from "./conceal-finding.ts";
@@ -19,7 +19,7 @@ export interface SealedFile {
 /**
  * The slugs of which an instructor's folder holds rows.
  *
- * @throws LocoError `sealed-in-repository`, `sealed-folder-missing`
+ * @throws LocoError `sealed-in-repository`, `sealed-folder-missing`, `sealed-misnamed`
  */
 export async function openSealedFolder(folder: string, repository: string): Promise<string[]> {
   await requireOutside(folder, repository, {
@@ -37,11 +37,19 @@ export async function openSealedFolder(folder: string, repository: string): Prom
       kind: "usage",
     });
   }
-  return names
-    .filter((name) => name.endsWith(".jsonl"))
-    .map((name) => name.slice(0, -".jsonl".length))
-    .filter((slug) => slugSchema.safeParse(slug).success)
-    .sort();
+  const rows = names.filter((name) => /\.jsonl$/i.test(name));
+  const slugOf = (name: string) => name.slice(0, -".jsonl".length);
+  const odd = rows.find((name) => !name.endsWith(".jsonl") || !slugSchema.safeParse(slugOf(name)).success);
+  if (odd !== undefined) {
+    throw new LocoError({
+      code: "sealed-misnamed",
+      message: `${visibleText(odd)} is not called like an adapter.`,
+      fix: "Name it <adapter>.jsonl, such as iso-dates.jsonl, or move it out of the folder.",
+      fields: { folder },
+      kind: "usage",
+    });
+  }
+  return rows.map(slugOf).sort();
 }
 
 /** @throws LocoError `salt-unreadable` */

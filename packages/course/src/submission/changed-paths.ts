@@ -1,3 +1,4 @@
+import { LocoError, type Finding } from "@locollm/core";
 import { git } from "./git.ts";
 
 export interface ChangedPath {
@@ -12,7 +13,9 @@ export interface Change {
   readonly head: string;
   /** Where it left that branch. */
   readonly fork: string;
+  /** None where there are too many to be listed, which is a finding. */
   readonly paths: readonly ChangedPath[];
+  readonly findings: readonly Finding[];
 }
 
 /** Room for the names of about 300,000 files. */
@@ -30,7 +33,10 @@ export async function changedPaths(repository: string, baseRef: string, headRef 
   const [base, head] = await Promise.all([commitOf(baseRef), commitOf(headRef)]);
   const fork = text(await git(repository, ["merge-base", base, head]));
   // A few trees that name each other can stand for billions of files, and git compares them in memory; this listing ends at its limit.
-  await git(repository, ["ls-tree", "-r", "-z", "--name-only", "--full-tree", head], mostListedBytes);
+  const tooLarge = await git(repository, ["ls-tree", "-r", "-z", "--name-only", "--full-tree", head], mostListedBytes)
+    .then(() => null)
+    .catch(oversize);
+  if (tooLarge !== null) return { base, head, fork, paths: [], findings: [tooLarge] };
   const raw = await git(repository, ["diff-tree", "-r", "-z", "--no-renames", "--name-status", fork, head]);
   const parts = new TextDecoder().decode(raw).split("\0");
   const paths: ChangedPath[] = [];
@@ -38,7 +44,14 @@ export async function changedPaths(repository: string, baseRef: string, headRef 
     const letter = parts[i]!;
     paths.push({ path: parts[i + 1]!, change: letter === "A" ? "added" : letter === "D" ? "removed" : "changed" });
   }
-  return { base, head, fork, paths };
+  return { base, head, fork, paths, findings: [] };
+}
+
+/** What a commit of too many files is told; any other error is thrown on. */
+function oversize(error: unknown): Finding {
+  if (!(error instanceof LocoError) || error.code !== "commit-too-large") throw error;
+  const { code, message, fix } = error;
+  return { code, severity: "error", message, fix };
 }
 
 function text(bytes: Uint8Array): string {

@@ -100,7 +100,7 @@ test("a tree of 10^10 files, all of them the same", async () => {
   let inner = await tree({ x: ["100644", await blob("")] });
   for (let depth = 0; depth < 10; depth++)
     inner = await tree(Object.fromEntries(Array.from("0123456789", (name) => [name, ["40000", inner] as const])));
-  expect(await told({ data: ["40000", inner] })).toEqual(["thrown git-failed"]);
+  expect(await told({ data: ["40000", inner] })).toEqual(["commit-too-large "]);
 });
 
 test("references with odd names are references or nothing", async () => {

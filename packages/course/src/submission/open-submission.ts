@@ -6,6 +6,7 @@ import { classFiles } from "./class-files.ts";
 import { commitFiles } from "./commit-files.ts";
 import { folderFiles } from "./folder-files.ts";
 import { stageSubmission, type Submission } from "./stage-submission.ts";
+import type { SubmittedFile } from "./submitted-file.ts";
 import { touchedAdapter } from "./touched-adapter.ts";
 import { zipFiles } from "./zip-files.ts";
 
@@ -16,8 +17,9 @@ import { zipFiles } from "./zip-files.ts";
  * @throws LocoError `git-failed`, `git-missing`
  */
 export async function openSubmission(repository: string, baseRef: string, headRef = "HEAD"): Promise<Submission> {
-  const { base, head, paths } = await changedPaths(repository, baseRef, headRef);
-  const { adapter, findings } = touchedAdapter(paths);
+  const { base, head, paths, findings: listing } = await changedPaths(repository, baseRef, headRef);
+  const { adapter, findings: touched } = touchedAdapter(paths);
+  const findings = [...listing, ...touched];
   const ours = await Promise.all(["bases", "semesters"].map((name) => commitFiles(repository, base, name)));
   const sent = adapter === null ? [] : await commitFiles(repository, head, adapterPath(adapter));
   return stageSubmission({ adapter, from: "git", head, base, findings, ours: ours.flat(), sent });
@@ -54,13 +56,13 @@ export async function openPlacedSubmission(repository: string, place: string, se
   if (!found.isDirectory() && !found.isFile()) throw notOpened(place);
   if (!found.isDirectory()) {
     using zip = await zipFiles(target, folder);
-    return await stageSubmission({ ...about, from: "zip", sent: zip.files });
+    return await stageSubmission({ ...about, from: "zip", sent: zip.files.filter(isSent) });
   }
   const sent = (await folderFiles(path.dirname(target), path.basename(target))).map((file) => ({
     ...file,
     path: `${folder}${file.path.slice(path.basename(target).length)}`,
   }));
-  return stageSubmission({ ...about, from: "folder", sent });
+  return stageSubmission({ ...about, from: "folder", sent: sent.filter(isSent) });
 }
 
 /** A pipe or a device would hold up whoever opens it. */
@@ -72,6 +74,11 @@ function notOpened(place: string): LocoError {
     fields: { zip: place },
     kind: "usage",
   });
+}
+
+/** Whether somebody sent it: a desktop leaves files of its own in folders and zips. */
+function isSent({ path: name }: SubmittedFile): boolean {
+  return !/(^|\/)(__MACOSX\/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)/.test(name);
 }
 
 function slugOf(target: string): string {
