@@ -1,6 +1,6 @@
 import { cp, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { gradeRecordSchema } from "@locollm/core";
+import { adapterPath, gradeRecordSchema } from "@locollm/core";
 import { execa } from "execa";
 import { repository, smallClass } from "./small-class.ts";
 
@@ -20,8 +20,13 @@ export async function gitClass({ rules = "{ weights: submitted }" }: { readonly 
     path.join(repository, "semesters/2026-s2/out-of-scope.jsonl"),
     path.join(made.root, "semesters/2026-s2/out-of-scope.jsonl"),
   );
-  await made.copyAdapter("ticket-triage", { train: 120, eval: 24 });
-  await made.copyAdapter("word-problems", { train: 120, eval: 24 });
+  // Their figures are of all the rows.
+  const copyAdapter: typeof made.copyAdapter = async (name, rows) => {
+    await made.copyAdapter(name, rows);
+    await made.remove(`${adapterPath(name.includes("/") ? name : `2026-s2/${name}`)}/results`);
+  };
+  await copyAdapter("ticket-triage", { train: 120, eval: 24 });
+  await copyAdapter("word-problems", { train: 120, eval: 24 });
   const drawn = await made.loco("semester", "panel", "--items", "40");
   if (drawn.exitCode !== 0) throw new Error(drawn.stderr);
   await git("init", "-q", "-b", "main");
@@ -38,5 +43,5 @@ export async function gitClass({ rules = "{ weights: submitted }" }: { readonly 
     gradeRecordSchema.parse(
       JSON.parse(await readFile(path.join(made.root, ".loco/grades", name, "grade.json"), "utf8")),
     );
-  return { ...made, git, commit, record };
+  return { ...made, copyAdapter, git, commit, record };
 }

@@ -42,7 +42,9 @@ export const gradeRecordSchema = z.strictObject({
   constant: z
     .strictObject({ answer: z.string(), right: z.int(), verdict: verdictSchema, sentence: z.string() })
     .nullable()
-    .describe("Against always giving the commonest label of its training rows; null where answers are no labels."),
+    .describe(
+      "Against always giving the commonest answer of its training rows; null where answers are long or none is common.",
+    ),
   challenged: z.array(comparisonSchema).describe("Against the adapter that serves these questions already."),
   harm: z
     .strictObject({

@@ -28,6 +28,11 @@ export const gradeRulesSchema = z.strictObject({
         .describe("Larger weights are not fetched."),
     })
     .prefault({}),
+  trainingMinutes: z
+    .number()
+    .gt(0)
+    .default(30)
+    .describe("What is estimated to train longer on the grading machine is refused and not begun."),
   margin: z
     .number()
     .gt(0)

@@ -4,6 +4,7 @@ import path from "node:path";
 import { instructorRecordSchema } from "@locollm/core";
 import { expect, test } from "vitest";
 import { gitClass } from "../../test/git-class.ts";
+import { repository } from "../../test/small-class.ts";
 
 const adapters = "semesters/2026-s2/adapters";
 
@@ -135,3 +136,51 @@ test("submitted weights come from where the class allows, and are no larger", { 
     }
   `);
 });
+
+test(
+  "what only the gate writes is refused from a branch, and trained no longer than the class grants",
+  { timeout: 180_000 },
+  async () => {
+    await using made = await gitClass({ rules: "{ weights: retrain, trainingMinutes: 0.001 }" });
+    const iso = `${adapters}/iso-dates`;
+    await cp(path.join(repository, iso), path.join(made.root, iso), { recursive: true });
+    await made.commit("with all that was trained and measured elsewhere");
+    const triage = `${adapters}/ticket-triage`;
+    const brought = async (prefix: string) => {
+      const graded = await made.loco("grade", "--base-ref", "main");
+      const record = await made.record(`2026-s2/${path.basename(prefix)}`);
+      expect({ exitCode: graded.exitCode, weights: record.weights }).toEqual({ exitCode: 1, weights: null });
+      return record.findings
+        .filter(({ severity }) => severity === "error")
+        .map(({ code, file, message, fix }) => `${code} ${file?.slice(prefix.length + 1)}: ${message} ${fix}`)
+        .map((line) => line.replaceAll(/[0-9a-f]{12}/g, "COMMIT"));
+    };
+    expect(await brought(iso)).toMatchInlineSnapshot(`
+      [
+        "output-brought locks/smollm2-135m-instruct-q4-1.json: This file is added, and only the gate writes it: it trains and measures by itself. Send the folder with loco submit, which leaves it out, or take it back: git rm --cached -- semesters/2026-s2/adapters/iso-dates/locks/smollm2-135m-instruct-q4-1.json",
+        "output-brought results/smollm2-135m-instruct-q4-1.json: This file is added, and only the gate writes it: it trains and measures by itself. Send the folder with loco submit, which leaves it out, or take it back: git rm --cached -- semesters/2026-s2/adapters/iso-dates/results/smollm2-135m-instruct-q4-1.json",
+        "output-brought weights/smollm2-135m-instruct-q4-1.gguf: This file is added, and only the gate writes it: it trains and measures by itself. Send the folder with loco submit, which leaves it out, or take it back: git rm --cached -- semesters/2026-s2/adapters/iso-dates/weights/smollm2-135m-instruct-q4-1.gguf",
+      ]
+    `);
+
+    for (const name of ["locks", "results", "weights"]) await made.remove(`${iso}/${name}`);
+    await made.commit("without");
+    expect((await brought(iso)).map((line) => line.replaceAll(/\d+ (ms|s|min|h)\b/g, "TIME"))).toMatchInlineSnapshot(`
+      [
+        "training-beyond-means : It would train for about TIME TIME, and the class grades what trains in 0.TIME at most. Lower train.epochs, or send fewer or shorter training rows; loco estimate tells what is left.",
+      ]
+    `);
+
+    await made.git("checkout", "-q", "-B", "submission", "main");
+    await appendFile(path.join(made.root, triage, "locks/smollm2-135m-instruct-q4-1.json"), "\n");
+    await made.remove(`${triage}/weights`);
+    await made.commit("another lock, and no weights");
+    expect(await brought(triage)).toMatchInlineSnapshot(`
+      [
+        "output-brought locks/smollm2-135m-instruct-q4-1.json: This file is changed, and only the gate writes it: it trains and measures by itself. Send the folder with loco submit, which leaves it out, or take it back: git checkout COMMIT -- semesters/2026-s2/adapters/ticket-triage/locks/smollm2-135m-instruct-q4-1.json",
+        "output-brought weights/smollm2-135m-instruct-q4-1.gguf: This file is removed, and only the gate writes it: it trains and measures by itself. Send the folder with loco submit, which leaves it out, or take it back: git checkout COMMIT -- semesters/2026-s2/adapters/ticket-triage/weights/smollm2-135m-instruct-q4-1.gguf",
+        "weights-missing locks/smollm2-135m-instruct-q4-1.json: The weights weights/smollm2-135m-instruct-q4-1.gguf that it names are not here. Bring back the committed file (git checkout -- semesters/2026-s2/adapters/ticket-triage), or train again: loco train 2026-s2/ticket-triage --base smollm2-135m-instruct-q4-1",
+      ]
+    `);
+  },
+);

@@ -85,12 +85,13 @@ test(
     await execa("python3", ["-c", zip, `result/${name}`, "result.zip", name], { cwd: made.root });
     for (const given of ["result", "result.zip"]) {
       const { stdout, exitCode } = await made.loco("import", "iso-dates", given);
-      expect({ exitCode, stdout }).toMatchInlineSnapshot(`
+      // A processor of another kind is off by a little more or less.
+      expect({ exitCode, stdout: stdout.replace(/(?<=off by )[\d.]+/, "FEW") }).toMatchInlineSnapshot(`
         {
           "exitCode": 0,
           "stdout": "Took 2026-s2/iso-dates on smollm2-135m-instruct-q4-1, trained elsewhere: Tesla T4, torch 2.15.0+cu132, loss 0.012.
         Weights: 2.5 MB, sha256 90273a998d69…, in weights/smollm2-135m-instruct-q4-1.gguf
-        Parity gate passed: what the adapter changes is off by 3.5 % (allowed 20.0 %).
+        Parity gate passed: what the adapter changes is off by FEW % (allowed 20.0 %).
         Next: loco eval iso-dates",
         }
       `);
@@ -185,10 +186,13 @@ test(
     const louder = before.tensors.map((tensor) => ({ ...tensor, values: tensor.values.map((value) => 4 * value) }));
     await placed(name, result({ tensors: louder }));
     const { exitCode, stderr } = await made.loco("import", "iso-dates", name);
-    expect({ exitCode, stderr: stderr.slice(stderr.indexOf("error:")) }).toMatchInlineSnapshot(`
+    expect({
+      exitCode,
+      stderr: stderr.slice(stderr.indexOf("error:")).replace(/(?<=off by )4\d\d(?= %)|-4\d(?= %)/g, "MANY"),
+    }).toMatchInlineSnapshot(`
       {
         "exitCode": 1,
-        "stderr": "error: 2026-s2/iso-dates does in llama.cpp not what it did in training on smollm2-135m-instruct-q4-1: what it changes is off by 447 % (allowed 20 %), and -43 % of it is what wrongly ordered query and key rows do.
+        "stderr": "error: 2026-s2/iso-dates does in llama.cpp not what it did in training on smollm2-135m-instruct-q4-1: what it changes is off by MANY % (allowed 20 %), and MANY % of it is what wrongly ordered query and key rows do.
       Do not use these weights. Train again; if it fails again, report the base and the recipe.
       More: loco explain parity-failed",
       }

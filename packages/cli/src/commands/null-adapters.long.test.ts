@@ -58,9 +58,10 @@ test(
     expect(new Set(records.map(({ weights }) => weights!.sha256)).size).toBe(seeds.length);
     const promoted = records.filter(({ route }) => route === true).length;
     expect(promoted / seeds.length).toBeLessThanOrEqual(mostPromoted(seeds.length));
-    // Better than a base that does not always name a label can be true of labels alone; that the questions were learnt is not.
-    const learnt = records.filter(({ constant }) => constant!.verdict.outcome === "better").length;
-    expect(learnt / seeds.length).toBeLessThanOrEqual(mostPromoted(seeds.length));
+    // Nothing is asked of the verdict beside always one label: who learnt shuffled labels still uses what the base knows of the questions, so
+    // being better than that is true of some of them.
+    const better = records.filter(({ results }) => results!.againstBest.outcome === "better").length;
+    expect(better / seeds.length).toBeLessThanOrEqual(mostPromoted(seeds.length));
 
     const draw = drawFrom(2026);
     let falsely = 0;
@@ -74,7 +75,7 @@ test(
       if (againstBest!.outcome === "better") falsely++;
     }
     console.log(
-      `${promoted} of ${seeds.length} null adapters promoted; better without a difference in ${falsely} of ${resamples} resamples`,
+      `${promoted} of ${seeds.length} null adapters promoted, ${better} better than the base; better without a difference in ${falsely} of ${resamples} resamples`,
     );
     expect(falsely).toBeGreaterThan(0);
     expect(falsely / resamples).toBeLessThanOrEqual(mostPromoted(resamples));

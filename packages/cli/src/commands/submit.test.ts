@@ -24,15 +24,16 @@ test("a folder is checked, pushed alone, asked for, and receipted", async () => 
   expect(steady(stdout)).toMatchInlineSnapshot(`
     "Submitted 2026-s2/iso-dates 1.0.0
       commit    COMMIT
-      files     7, 2.5 MB, sha256 SHA256
+      files     6, 2.5 MB, sha256 SHA256
       branch    submit/2026-s2/iso-dates on origin (https://github.com/student/locollm.git)
       time      LOCAL (Australia/Sydney), UTC
       deadline  DAYS after the deadline proposal (2001-03-02T17:00:00+11:00); DAYS before the deadline project-1 (2999-10-09T17:00:00+11:00)
       request   https://github.com/class/locollm/pull/7"
   `);
   expect(steady(stderr)).toMatchInlineSnapshot(`
-    "2026-s2/iso-dates 1.0.0, the only adapter that you changed: 7 files, 2.5 MB, held against the class at COMMIT12.
+    "2026-s2/iso-dates 1.0.0, the only adapter that you changed: 6 files, 2.5 MB, held against the class at COMMIT12.
     Left out, as git ignores it: .DS_Store.
+    Not sent, because the gate trains and measures by itself: results/smollm2-135m-instruct-q4-1.json.
     Changed, too, and not sent: notes.txt.
     Checked, and not measured here: CI does that (loco submit --dry-run shows it beforehand).
     Pushing submit/2026-s2/iso-dates to origin …
@@ -45,7 +46,7 @@ test("a folder is checked, pushed alone, asked for, and receipted", async () => 
       "auth status --hostname github.com",
       "repo view github.com/student/locollm --json parent",
       "pr list --repo github.com/class/locollm --head submit/2026-s2/iso-dates --json url,headRepositoryOwner",
-      "pr create --repo github.com/class/locollm --head student:submit/2026-s2/iso-dates --title 2026-s2/iso-dates 1.0.0 --body Submits \`2026-s2/iso-dates\` 1.0.0: one folder, 7 files, sent by \`loco submit\`.
+      "pr create --repo github.com/class/locollm --head student:submit/2026-s2/iso-dates --title 2026-s2/iso-dates 1.0.0 --body Submits \`2026-s2/iso-dates\` 1.0.0: one folder, 6 files, sent by \`loco submit\`.
 
     - commit \`COMMIT\`
     - files \`SHA256\` (sha256)
@@ -60,7 +61,6 @@ test("a folder is checked, pushed alone, asked for, and receipted", async () => 
      create mode 100644 semesters/2026-s2/adapters/iso-dates/data/eval.jsonl
      create mode 100644 semesters/2026-s2/adapters/iso-dates/data/train.jsonl
      create mode 100644 semesters/2026-s2/adapters/iso-dates/locks/smollm2-135m-instruct-q4-1.json
-     create mode 100644 semesters/2026-s2/adapters/iso-dates/results/smollm2-135m-instruct-q4-1.json
      create mode 100644 semesters/2026-s2/adapters/iso-dates/weights/smollm2-135m-instruct-q4-1.gguf"
   `);
 });

@@ -15,7 +15,7 @@ const mostNamed = 5;
 /** Says which folder is the submission, and which changed files are not. */
 export function sayWhatGoes(
   { talk }: Invocation,
-  { adapter, version, count, bytes, leftOut, besides, base }: PreparedSubmission,
+  { adapter, version, count, bytes, leftOut, classOutputs, besides, base }: PreparedSubmission,
   named: string | undefined,
 ): void {
   const why = named === undefined ? ", the only adapter that you changed" : "";
@@ -23,8 +23,10 @@ export function sayWhatGoes(
   talk.say(
     `${adapter}${version === null ? "" : ` ${version}`}${why}: ${size}, held against the class at ${base.slice(0, 12)}.`,
   );
-  const inside = leftOut.map((path) => path.slice(adapterPath(adapter).length + 1));
-  if (inside.length > 0) talk.say(`Left out, as git ignores it: ${someOf(inside)}.`);
+  const inside = (paths: readonly string[]) => someOf(paths.map((path) => path.slice(adapterPath(adapter).length + 1)));
+  if (leftOut.length > 0) talk.say(`Left out, as git ignores it: ${inside(leftOut)}.`);
+  if (classOutputs.length > 0)
+    talk.say(`Not sent, because the gate trains and measures by itself: ${inside(classOutputs)}.`);
   if (besides.length > 0) talk.say(`Changed, too, and not sent: ${someOf(besides)}.`);
 }
 

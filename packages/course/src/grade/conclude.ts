@@ -97,7 +97,7 @@ export function concludeMeasured(
     }
     if (better && !learnt) {
       steps.push(
-        "It knows the labels, which the base does not always keep to, but nothing shows that it tells the questions apart: look for rows whose label does not follow from their text.",
+        "It knows the form of the answers, which the base does not always keep to, but nothing shows that it tells the questions apart: look for rows whose answer does not follow from their text.",
       );
     }
     if (againstBest.outcome === "too-few-items")

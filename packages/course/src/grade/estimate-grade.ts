@@ -9,6 +9,7 @@ import { estimateTrainingHere } from "../estimate/estimate-training.ts";
 import type { Cost } from "../estimate/say-cost.ts";
 import { trainingRequest } from "../training/training-request.ts";
 import type { Work } from "../work/work.ts";
+import { trainedHere } from "./trained-here.ts";
 import type { MeasurableSubmission } from "./read-submission.ts";
 
 /** What grading a submission takes here if nothing of it is cached; parts that are not needed are left out. */
@@ -30,11 +31,11 @@ export async function estimateGrade(
   const request = await trainingRequest(repository, adapter, manifest, file);
   const lock = accepted?.locks.get(manifest.id);
   const kept = accepted === undefined ? "" : path.join(accepted.folder, "weights", `${manifest.id}.gguf`);
-  const trained = lock !== undefined && (await isTrained(planTraining(request), lock, kept));
+  const { grade: rules } = semester.manifest;
+  const trained =
+    lock !== undefined && trainedHere(lock, rules) && (await isTrained(planTraining(request), lock, kept));
   const training =
-    semester.manifest.grade.weights === "submitted" || trained
-      ? undefined
-      : await estimateTrainingHere(work, request, manifest, file);
+    rules.weights === "submitted" || trained ? undefined : await estimateTrainingHere(work, request, manifest, file);
   const data = await readAdapterData(adapter);
   const rows = data.eval.map(({ item }) => item);
   const asked = [...panel.map(({ item }) => item), ...(accepted === undefined ? [] : rows)];

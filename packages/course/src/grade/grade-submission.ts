@@ -19,7 +19,7 @@ export interface Graded {
   readonly record: GradeRecord;
   /** The paired evaluation; null where nothing was measured. */
   readonly report: Report | null;
-  /** Folder with the lock and the weights that were trained for this grade; null where none were. */
+  /** Folder with what only the class writes: the results, and the lock and the weights if they were trained for this grade. */
   readonly retrained: string | null;
 }
 
@@ -50,8 +50,7 @@ export async function gradeSubmission(
     record: { ...about, ...nothing, ...concludeUnmeasured(id, all), ...end(all) },
   });
   if (id !== null && standing !== null) {
-    const { results } = standing;
-    const weights = { from: "class", sha256: standing.weights.sha256, trainingData: "verified" } as const;
+    const { results, weights } = standing;
     const concluded = concludeStanding(id);
     const record = { ...about, ...nothing, results, weights, ...concluded, ...end(findings) };
     return { report: null, retrained: null, record };
@@ -59,8 +58,7 @@ export async function gradeSubmission(
   if (id === null || measurable === null) return unmeasured(findings);
   const outcome = await measureSubmission(work, { ...measurable, repository, timer });
   if ("code" in outcome) return unmeasured([...findings, outcome]);
-  const { report, retrained, findings: found, ...measured } = outcome;
-  const all = [...findings, ...found];
-  const concluded = concludeMeasured({ adapter: id, ...measured }, all);
-  return { report, retrained, record: { ...about, ...measured, ...concluded, ...end(all) } };
+  const { report, retrained, ...measured } = outcome;
+  const concluded = concludeMeasured({ adapter: id, ...measured }, findings);
+  return { report, retrained, record: { ...about, ...measured, ...concluded, ...end(findings) } };
 }

@@ -1,6 +1,6 @@
 import { adapterPath, type Finding, type GradeRecord, LocoError } from "@locollm/core";
 import type { Report } from "@locollm/eval";
-import { resolveBase, type AdapterFolder } from "@locollm/store";
+import { resolveBase, writeResults, type AdapterFolder } from "@locollm/store";
 import { obtainBase } from "../bases/obtain-base.ts";
 import { costToldFirst } from "../engine/cost-told-first.ts";
 import { openEngine } from "../engine/open-engine.ts";
@@ -29,7 +29,6 @@ export interface MeasuredSubmission extends Pick<GradeRecord, "constant" | "chal
   readonly weights: GradedWeights["record"];
   readonly report: Report;
   readonly retrained: GradedWeights["retrained"];
-  readonly findings: readonly Finding[];
 }
 
 /**
@@ -71,24 +70,10 @@ export async function measureSubmission(work: Work, options: MeasureOptions): Pr
     return measureHarm(work, { panel, before, after, engine, alpha: gate.alpha, margin: rules.margin });
   });
   const { summary: results, report } = evaluation;
+  // As loco eval would write them; the record's are adjusted for all that was compared.
+  if (retrained !== null) await writeResults(retrained, results);
   const constant = await besideConstantAnswer(adapter, evaluation.adapterRun, gate.alpha);
-  const findings = ungradedWeights(adapter, manifest.id, weights);
-  return { ...judgeTogether({ results, report, constant, contest, incumbent, harm }), weights, retrained, findings };
-}
-
-/** Weights that a submission brings are not what was graded, unless they are the same: said, because they would be merged with it. */
-function ungradedWeights({ id, locks }: AdapterFolder, base: string, graded: GradedWeights["record"]): Finding[] {
-  const brought = locks.get(base)?.weights;
-  if (brought === undefined || graded.from === "submitted" || brought.sha256 === graded.sha256) return [];
-  return [
-    {
-      code: "weights-not-graded",
-      severity: "warning",
-      file: `${adapterPath(id)}/locks/${base}.json`,
-      message: `The folder names weights of its own (sha256 ${brought.sha256.slice(0, 12)}…); graded were those that the gate trained from its rows and recipe (${graded.sha256.slice(0, 12)}…).`,
-      fix: "A maintainer takes the lock and weights that the gate trained: they lie beside grade.json, in retrained/.",
-    },
-  ];
+  return { ...judgeTogether({ results, report, constant, contest, incumbent, harm }), weights, retrained };
 }
 
 /** What the class's own trainer is to blame for, whatever the rows. */

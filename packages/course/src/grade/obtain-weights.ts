@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { LocoError, type BaseManifest, type GradeRecord, type GradeRules } from "@locollm/core";
 import type { LocalAdapter } from "@locollm/inference";
@@ -13,12 +14,14 @@ import {
 import { isTrained, planTraining } from "@locollm/trainer";
 import { trainOnBase } from "../training/train-on-base.ts";
 import { trainingRequest } from "../training/training-request.ts";
+import { requireMeans } from "./training-means.ts";
+import { trainedHere } from "./trained-here.ts";
 import type { Work } from "../work/work.ts";
 
 export interface GradedWeights {
   readonly local: LocalAdapter;
   readonly record: NonNullable<GradeRecord["weights"]>;
-  /** Folder with `locks/` and `weights/` that were trained for this grade; null where none were. */
+  /** Folder for what only the class writes: holds `locks/` and `weights/` if they were trained for this grade; null where they were submitted. */
   readonly retrained: string | null;
 }
 
@@ -38,26 +41,28 @@ export interface WeightsOptions {
  * The weights that a submission is graded by. Retrained ones are made here from the submitted rows and recipe, so that nobody trains on
  * the exam; where the class trained from the very same already, its weights serve. Submitted ones are taken as they are.
  *
- * @throws LocoError of `trainOnBase` and `loadWeights`; `weights-not-allowed`
+ * @throws LocoError of `trainOnBase` and `loadWeights`; `weights-not-allowed`, `training-beyond-means`
  */
 export async function obtainWeights(work: Work, options: WeightsOptions): Promise<GradedWeights> {
   const { rules, repository, workspace, adapter, accepted, manifest, file } = options;
   if (rules.weights === "submitted") return submitted(work, options);
   const root = { ...workspace, root: repository };
-  const plan = planTraining(await trainingRequest(repository, adapter, manifest, file));
+  const request = await trainingRequest(repository, adapter, manifest, file);
+  const plan = planTraining(request);
   const lock = accepted?.locks.get(manifest.id);
   const kept = accepted === undefined ? "" : path.join(accepted.folder, "weights", `${manifest.id}.gguf`);
-  // What was trained elsewhere says itself what from; here it is trained from the rows.
-  const isOurs = lock !== undefined && lock.trainer.place === undefined;
+  const isOurs = lock !== undefined && trainedHere(lock, rules);
+  const folder = path.join(repository, ".loco", "grades", ...adapter.id.split("/"), "retrained");
   if (accepted !== undefined && isOurs && (await isTrained(plan, lock, kept))) {
     const { path: placed, sha256 } = await placeWeights(kept);
+    await rm(folder, { recursive: true, force: true });
     return {
       local: { id: adapter.id, path: placed, sha256 },
       record: { from: "class", sha256, trainingData: "verified" },
-      retrained: null,
+      retrained: folder,
     };
   }
-  const folder = path.join(repository, ".loco", "grades", ...adapter.id.split("/"), "retrained");
+  await requireMeans(work, request, manifest, file, rules);
   const { weightsFile } = await trainOnBase(work, root, adapter, manifest, file, { folder });
   const { path: placed, sha256 } = await placeWeights(weightsFile);
   return {

@@ -5,6 +5,7 @@ import type { PanelItem } from "../panel/panel.ts";
 import type { Submission } from "../submission/stage-submission.ts";
 import type { StepTimer } from "../work/step-timer.ts";
 import type { Work } from "../work/work.ts";
+import { broughtOutputs } from "./brought-outputs.ts";
 import { checkSubmission } from "./check-submission.ts";
 import { standingResults, type StandingResults } from "./standing-results.ts";
 
@@ -50,11 +51,17 @@ export async function readSubmission(
   );
   const checked = await timer.step("checking", () => checkSubmission(work.signal, theirs, id));
   const { adapter, semester } = checked;
-  const findings = [...submission.findings, ...checked.findings];
+  const brought = semester === null ? [] : await broughtOutputs(submission, id, semester.manifest.grade.weights);
+  const findings = [...submission.findings, ...brought, ...checked.findings];
   const read = { ...nothing, version: adapter?.manifest.version ?? null, findings };
   if (adapter === null || semester === null || hasErrors(findings)) return read;
   const accepted = ours.semesters.flatMap(({ adapters }) => adapters).find((one) => one.id === id);
-  const standing = await standingResults(adapter, accepted, resolveBase(theirs, undefined, semester));
+  const standing = await standingResults(
+    adapter,
+    accepted,
+    resolveBase(theirs, undefined, semester),
+    semester.manifest.grade,
+  );
   if (standing !== null) return { ...read, standing };
   const panel = await panelFor(submission, repository, semester.id, ours);
   return { ...read, measurable: { theirs, ours, adapter, accepted, semester, panel } };

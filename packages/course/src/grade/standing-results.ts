@@ -1,13 +1,19 @@
-import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { datasetHash, type AdapterManifest, type BaseManifest, type Lock, type ResultsSummary } from "@locollm/core";
+import {
+  datasetHash,
+  type AdapterManifest,
+  type BaseManifest,
+  type GradeRecord,
+  type GradeRules,
+  type ResultsSummary,
+} from "@locollm/core";
 import { readAdapterData, type AdapterFolder } from "@locollm/store";
+import { folderHashes } from "./folder-hashes.ts";
+import { trainedHere } from "./trained-here.ts";
 
 export interface StandingResults {
   readonly results: ResultsSummary;
-  readonly weights: Lock["weights"];
+  readonly weights: NonNullable<GradeRecord["weights"]>;
 }
 
 /** What a reader is told, and nothing is measured by. */
@@ -22,6 +28,7 @@ export async function standingResults(
   submitted: AdapterFolder,
   accepted: AdapterFolder | undefined,
   { id: base, file }: BaseManifest,
+  rules: GradeRules,
 ): Promise<StandingResults | null> {
   const lock = accepted?.locks.get(base);
   const results = accepted?.results.get(base);
@@ -32,7 +39,8 @@ export async function standingResults(
   if (!isDeepStrictEqual(theirs, ours)) return null;
   const data = await readAdapterData(accepted);
   const measured = results.dataset.sha256 === datasetHash(data.eval.map(({ item }) => item));
-  return measured ? { results, weights: lock.weights } : null;
+  const trainingData = trainedHere(lock, rules) ? "verified" : "unverified";
+  return measured ? { results, weights: { from: "class", sha256: lock.weights.sha256, trainingData } } : null;
 }
 
 function measuredBy({ prompt, score, train }: AdapterManifest) {
@@ -40,15 +48,8 @@ function measuredBy({ prompt, score, train }: AdapterManifest) {
 }
 
 /** sha256 of every file by its path, without the manifest, which is compared by what it says, and without prose. */
-async function contents(folder: string): Promise<Record<string, string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
-    .filter((name) => name !== "adapter.yaml" && !proseFiles.has(name));
-  const hashes = files.map(async (name) => {
-    const hash = createHash("sha256").update(await readFile(path.join(folder, name)));
-    return [name, hash.digest("hex")] as const;
-  });
-  return Object.fromEntries(await Promise.all(hashes));
+async function contents(folder: string): Promise<Map<string, string>> {
+  const hashes = await folderHashes(folder);
+  for (const name of ["adapter.yaml", ...proseFiles]) hashes.delete(name);
+  return hashes;
 }

@@ -10,6 +10,7 @@ import { folderToSend } from "./folder-to-send.ts";
 import { lastLine, ownGit, type OwnRepository } from "./own-git.ts";
 import { readReceipts } from "./receipts.ts";
 import { findRemotes, ownRemote, type Remotes } from "./remotes.ts";
+import { withClassOutputs } from "./with-class-outputs.ts";
 import { scratchCommit, type ScratchCommit } from "./scratch-commit.ts";
 import { findStanding, folderTree } from "./standing.ts";
 import { authorOf } from "./author.ts";
@@ -43,8 +44,10 @@ export interface PreparedSubmission extends AsyncDisposable {
   readonly previous: { readonly commit: string; readonly same: boolean } | null;
   /** The class has the very same folder. */
   readonly accepted: boolean;
-  /** Paths in the folder that stay here. */
+  /** Paths in the folder that git ignores, and that stay here. */
   readonly leftOut: readonly string[];
+  /** Paths in the folder that only the class writes: what stands here stays here. */
+  readonly classOutputs: readonly string[];
   /** Paths beside the folder that were changed, too, and stay here. */
   readonly besides: readonly string[];
   /** The commit, opened as the gate opens it. */
@@ -82,8 +85,11 @@ export async function prepareSubmission(
   const workspace = await readWorkspace(options.root);
   const adapter = chooseAdapter(workspace, changed, options.adapter, found);
   const folder = adapterPath(adapter);
-  const { files, leftOut, findings } = await folderToSend(own, adapter);
+  const { files: all, leftOut, findings } = await folderToSend(own, adapter);
   if (findings.length > 0) return { adapter, findings };
+  const semester = workspace.semesters.find(({ id }) => adapter.startsWith(`${id}/`));
+  const { weights = "retrain" } = semester?.manifest.grade ?? {};
+  const { files, kept } = await withClassOutputs(own.root, base, adapter, all, weights);
   const branch = `submit/${adapter}`;
   const receipts = await readReceipts(options.root, adapter);
   const remotes = options.remote === undefined ? await asBefore(own, found, receipts.at(-1)) : found;
@@ -117,6 +123,7 @@ export async function prepareSubmission(
     previous: previous === null ? null : { commit: previous, same },
     accepted: (await treeIn(base)) === tree,
     leftOut,
+    classOutputs: kept,
     besides: besideAdapter(changed, adapter),
     submission,
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
