@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Finding, GradeRecord } from "@locollm/core";
+import { hasErrors, type Finding, type GradeRecord } from "@locollm/core";
 
 /** Writes what `loco grade` writes about a submission with these findings. @returns the record */
 export async function writeGraded(
@@ -13,7 +13,7 @@ export async function writeGraded(
     adapter: "2026-s2/tide-tables",
     version: "1.0.0",
     submission: { from: "git", head: commit, base: "b".repeat(40), files: null },
-    conclusion: findings.length > 0 ? "failure" : "success",
+    conclusion: hasErrors(findings) ? "failure" : "neutral",
     title: "2026-s2/tide-tables: <b> @teacher *wins*",
     findings: [...findings],
     weights: null,

@@ -42,6 +42,7 @@ export { wordShingles } from "./check/word-shingles.ts";
 export { answerForm } from "./check/answer-form.ts";
 export { findClassRepository } from "./workspace/find-class-repository.ts";
 export { readAdapterData, shownPath } from "./workspace/read-adapter-data.ts";
+export { readAdapterFolder } from "./workspace/read-adapter-folder.ts";
 export { readFixture } from "./workspace/read-fixture.ts";
 export { readOutOfScope } from "./workspace/read-out-of-scope.ts";
 export { readRows } from "./workspace/read-rows.ts";

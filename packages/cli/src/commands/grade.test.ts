@@ -62,6 +62,12 @@ test("a good submission is measured, alone, beside the others, and in words", { 
       parts: [{ part: "check" }, { part: "reproduces", points: null }, { part: "evaluation" }, { part: "card" }],
       points: null,
     });
+    // Another submission of the same work is seen beside it, though neither is in the class.
+    const twin = path.join(made.root, "elsewhere/calendar");
+    await cp(elsewhere, twin, { recursive: true });
+    const other = await made.loco("grade", "elsewhere/calendar", "--records", grades);
+    expect(other.stderr).toContain("It has something in common with 2026-s2/iso-dates@1.0.0: look there.");
+    expect(other.stdout).not.toContain("in common");
   } finally {
     await rm(grades, { recursive: true });
   }

@@ -102,6 +102,14 @@ test("nothing is said of a submission that is not a record of this very commit",
   await writeGraded(made.folder, commit);
   await writeFile(file("grade.json"), JSON.stringify({ ...record, points: 100 }));
   cases.push(await said());
+  const error: Finding = { code: "row-not-json", severity: "error", message: "m", fix: "f" };
+  for (const odd of [{ findings: [error] }, { conclusion: "success" }]) {
+    await writeFile(
+      file("grade.json"),
+      JSON.stringify({ ...record, submission: { ...record.submission, head: commit }, ...odd }),
+    );
+    cases.push(await said());
+  }
   await writeFile(file("grade.json"), "[".repeat(9_000_000));
   cases.push(await said());
   await writeGraded(made.folder, commit);
@@ -116,6 +124,8 @@ test("nothing is said of a submission that is not a record of this very commit",
     [
       "grade-of-another-commit : It is the grade of dddddddddddddddddddddddddddddddddddddddd, and cccccccccccccccccccccccccccccccccccccccc was sent.",
       "grade-unreadable grade.json: Unrecognized key: "points"",
+      "grade-unreadable grade.json: failure, where a finding is an error, and nowhere else",
+      "grade-unreadable grade.json: no success without weights and results",
       "grade-unreadable grade.json: It is not there, no plain file of UTF-8, or too large.",
       "grade-unreadable report.md: Line 3 holds a link, which no report of ours does.",
       "grade-unreadable report.md: It is not there, no plain file of UTF-8, or too large.",

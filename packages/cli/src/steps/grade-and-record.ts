@@ -1,5 +1,4 @@
 import path from "node:path";
-import type { GradeRecord } from "@locollm/core";
 import { gradeSubmission, recordForInstructor, type Graded, type Submission } from "@locollm/course";
 import { shellWord } from "@locollm/eval";
 import type { Invocation } from "../invocation.ts";
@@ -22,7 +21,7 @@ export async function gradeAndRecord(
     repository,
     reproduce: reproduced(submission, named),
   });
-  await keepRecord(invocation, repository, submission, graded.record, options);
+  await keepRecord(invocation, repository, submission, graded, options);
   return graded;
 }
 
@@ -38,12 +37,13 @@ async function keepRecord(
   invocation: Invocation,
   repository: string,
   submission: Submission,
-  graded: GradeRecord,
+  { record: graded, retrained }: Graded,
   { records, deadline, received }: RecordOptions,
 ): Promise<void> {
   if (records === undefined) return;
   const folder = path.resolve(invocation.directory, records);
-  const kept = await recordForInstructor(invocation, submission, graded, { repository, folder, deadline, received });
+  const settings = { repository, folder, deadline, received, retrained };
+  const kept = await recordForInstructor(invocation, submission, graded, settings);
   if (kept === null) return;
   const { record, file } = kept;
   const points = record.points === null ? "open" : `${record.points} of ${record.of}`;

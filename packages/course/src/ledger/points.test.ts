@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { gradeRecordSchema, gradeRulesSchema, resultsSummarySchema, type GradeRecord } from "@locollm/core";
+import { gradeRecordSchema, gradeRulesSchema, hasErrors, resultsSummarySchema, type GradeRecord } from "@locollm/core";
 import { thisMachine } from "@locollm/trainer";
 import { expect, test } from "vitest";
 import { partsOf, sumOf } from "./points.ts";
@@ -16,7 +16,7 @@ const record = (change: Partial<GradeRecord> = {}): GradeRecord =>
     adapter: "2026-s2/iso-dates",
     version: "1.0.0",
     submission: { from: "folder", head: null, base: null, files: null },
-    conclusion: "success",
+    conclusion: hasErrors(change.findings ?? []) ? "failure" : change.results === null ? "neutral" : "success",
     title: "iso-dates",
     findings: [],
     weights: { from: "retrained", sha256: results.weights, trainingData: "verified" },

@@ -7,6 +7,7 @@ import {
   readAdapterData,
   readGguf,
   readWorkspace,
+  type AdapterRows,
   type Workspace,
 } from "@locollm/store";
 import { git } from "../submission/git.ts";
@@ -14,6 +15,7 @@ import { similarWork } from "../similarity/similar-work.ts";
 import type { Submission } from "../submission/stage-submission.ts";
 import type { Work } from "../work/work.ts";
 import { deadlineOf, latenessOf } from "./lateness.ts";
+import { keepSubmission, keptSubmissions } from "./kept-submissions.ts";
 import { openLedger, readLedger, tryNumber, writeLedger } from "./ledger.ts";
 import { partsOf, sumOf } from "./points.ts";
 
@@ -22,6 +24,8 @@ export interface RecordOptions {
   /** Outside the repository. */
   readonly folder: string;
   readonly deadline?: string | undefined;
+  /** Folder with what the gate trained of it, if it did. */
+  readonly retrained: string | null;
   /** When the submission came, an ISO date and time with its zone; the commit's own time, or now, if left out. */
   readonly received?: string | undefined;
 }
@@ -63,8 +67,10 @@ export async function recordForInstructor(
     parts,
     points: sum === null || !graded ? null : Number((sum * late.keeps).toFixed(2)),
     of: grade.parts.reduce((total, { points }) => total + points, 0),
-    similar: await similarTo(work, workspace, record),
+    similar: await similarTo(work, workspace, record, await keptSubmissions(folder, record.adapter, workspace)),
   };
+  if (record.version !== null)
+    await keepSubmission(folder, { adapter: record.adapter, root: submission.root, retrained: options.retrained });
   return { record: mine, file: await writeLedger(folder, mine) };
 }
 
@@ -79,13 +85,19 @@ async function receivedAt(
   return { at: new TextDecoder().decode(at).trim(), by: "commit" };
 }
 
-async function similarTo(work: Work, workspace: Workspace, record: GradeRecord): Promise<InstructorRecord["similar"]> {
+async function similarTo(
+  work: Work,
+  workspace: Workspace,
+  record: GradeRecord,
+  besides: readonly AdapterRows[],
+): Promise<InstructorRecord["similar"]> {
   const adapter = workspace.semesters.flatMap(({ adapters }) => adapters).find(({ id }) => id === record.adapter);
   if (adapter === undefined) return [];
   const { evidence } = await similarWork({
     workspace,
     adapter,
     data: await readAdapterData(adapter),
+    besides,
     weights: await gradedWeights(workspace, record),
     signal: work.signal,
   });

@@ -20,7 +20,10 @@ test.each([
   ["~~~\n```\n~~~\n<b>", "a fence of tildes"],
   ["```\n``\n```\n<b>", "HTML"],
   ["```text\n<b>\n````\n<b>", "HTML"],
-  ["    ```\n<b>", "HTML"],
+  ["    ```\n<b>", "an indented fence"],
+  ["- a\n   ```\n<b>", "an indented fence"],
+  ["- a\n\n  ```\n  code\n\n<b>", "an indented fence"],
+  ["- ```\n<b>", "HTML"],
   ["```a`b\n<b>", "HTML"],
 ])("%j holds %s", (text, what) => {
   expect(suspiciousMarkup(`# Fine\n\n${text}\n`)).toMatchObject({ what });

@@ -24,12 +24,13 @@ export function suspiciousMarkup(report: string): { what: string; line: number }
       if (marks !== null && marks[1]!.length >= fence && marks[2]!.trim() === "") fence = null;
       continue;
     }
-    if (marks !== null) {
+    if (marks !== null && !line.startsWith(" ")) {
       fence = marks[1]!.length;
       continue;
     }
-    // A fence of tildes would end nowhere that is counted here.
+    // Either would end nowhere that is counted here: the one at tildes, the other with a list's item.
     if (/^ {0,3}~~~/.test(line)) return { what: "a fence of tildes", line: index + 1 };
+    if (/^\s+```/.test(line)) return { what: "an indented fence", line: index + 1 };
     const text = line.replaceAll(ours, "\0");
     const found = refused.find(({ pattern }) => pattern.test(text));
     if (found !== undefined) return { what: found.what, line: index + 1 };

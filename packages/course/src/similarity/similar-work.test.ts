@@ -49,7 +49,7 @@ async function compare(name: string, weightsOf: string, before?: AdapterFolder):
     adapter,
     data: await readAdapterData(adapter),
     weights: { file, base },
-    earlier: before === undefined ? [] : [{ adapter: before, data: await readAdapterData(before) }],
+    besides: before === undefined ? [] : [{ adapter: before, data: await readAdapterData(before) }],
   });
 }
 

@@ -40,8 +40,8 @@ export interface SimilarWorkRequest {
   readonly data: RowSets;
   /** Its weights and the base that they were made for; without them rows alone are compared. */
   readonly weights?: { readonly file: string; readonly base: AdapterBase } | undefined;
-  /** Earlier versions of it, from the class's history, say; whoever has the same name and version is left out. */
-  readonly earlier?: readonly AdapterRows[] | undefined;
+  /** What is not in the class: submissions that may still join it, or earlier versions. Whoever has its name and version is left out. */
+  readonly besides?: readonly AdapterRows[] | undefined;
   readonly home?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -53,10 +53,10 @@ export interface SimilarWorkRequest {
  * @throws LocoError where the adapter's own weights are unsound, as `readAdapterGguf` does
  */
 export async function similarWork(request: SimilarWorkRequest): Promise<SimilarWork> {
-  const { workspace, adapter, data, weights, earlier = [], home, signal } = request;
+  const { workspace, adapter, data, weights, besides = [], home, signal } = request;
   // The matrices are imported when there are weights: most commands never need them.
   const compare = weights && (await import("./compare-weights.ts")).compareWeights(weights, home);
-  const others = [...(await comparableRows(workspace, [{ adapter, data }])), ...earlier].filter(
+  const others = [...(await comparableRows(workspace, [{ adapter, data }])), ...besides].filter(
     (other) => versionOf(other.adapter) !== versionOf(adapter),
   );
   const likenesses: Likeness[] = [];
