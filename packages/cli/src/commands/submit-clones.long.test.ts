@@ -32,6 +32,8 @@ test("line ends, modes, ignored weights and settings of the clone change nothing
   const { data } = JSON.parse(submitted.stdout) as { data: { receipt: unknown } };
   const receipt = submissionReceiptSchema.parse(data.receipt);
   await chmod(path.join(made.clone, folder, "data/eval.jsonl"), 0o644);
+  // What is measured here stays here.
+  await rm(path.join(made.clone, folder, "results"), { recursive: true });
   await using placed = await openPlacedSubmission(made.clone, path.join(made.clone, folder), "2026-s2");
   expect(receipt.files.sha256).toBe(placed.files);
   const tree = await made.gitIn(made.server("student"), "ls-tree", "-r", branch, "--", folder);
@@ -40,7 +42,6 @@ test("line ends, modes, ignored weights and settings of the clone change nothing
     100644 adapter.yaml
     100644 eval.jsonl
     100644 train.jsonl
-    100644 smollm2-135m-instruct-q4-1.json
     100644 smollm2-135m-instruct-q4-1.json
     100644 smollm2-135m-instruct-q4-1.gguf"
   `);
@@ -146,11 +147,11 @@ test("a fork that is taken for the class says so, and the class's own remote men
   await made.git("remote", "add", "origin", "https://github.com/class/locollm.git");
   await made.git("config", "--unset", "branch.main.remote");
   expect(await made.loco("submit", "--remote", "mine")).toMatchObject({ exitCode: 0 });
-  await rm(path.join(made.clone, folder, "results"), { recursive: true });
+  await appendFile(path.join(made.clone, folder, "README.md"), "More.\n");
   expect(await made.loco("submit")).toMatchObject({ exitCode: 0 });
   const server = made.server("student");
   expect(await made.gitIn(server, "rev-list", "--count", `main~1..${branch}`)).toBe("2");
-  expect(await made.gitIn(server, "ls-tree", "-r", "--name-only", branch, "--", `${folder}/results`)).toBe("");
+  expect(await made.gitIn(server, "cat-file", "blob", `${branch}:${folder}/README.md`)).toMatch(/More\.$/);
   expect(await made.gitIn(made.server("class"), "branch", "--list")).toBe("* main");
 });
 
