@@ -106,7 +106,7 @@ test.skipIf(process.platform === "win32")(
         ## What is wrong
 
         - **error** semesters/2026-s2/adapters/iso-dates/data/notes.jsonl: This is a symbolic link; where it leads is not looked at. Put the file itself here. [\`file-is-link\`]
-        - **error** semesters/2026-s2/adapters/iso-dates/run.sh: An adapter holds data and no code. It was not opened. Remove it. Allowed: adapter.yaml, README.md, data/, locks/, results/, weights/. [\`file-dangerous\`]
+        - **error** semesters/2026-s2/adapters/iso-dates/run.sh: An adapter holds data and no code. It was not opened. Remove it. Allowed: adapter.yaml, README.md, proposal.md, TRAINING_LOG.md, data/, locks/, results/, weights/. [\`file-dangerous\`]
 
         Why each of these matters and how to mend it: \`loco explain file-is-link\`
 

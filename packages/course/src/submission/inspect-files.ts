@@ -37,7 +37,8 @@ export function inspectFiles(folder: string, files: readonly SubmittedFile[]): F
   const findings: Finding[] = [];
   const report = (file: string, code: string, message: string, fix: string) =>
     findings.push({ code, severity: "error", file: visibleText(file), message, fix });
-  const remove = "Remove it. Allowed: adapter.yaml, README.md, data/, locks/, results/, weights/.";
+  const remove =
+    "Remove it. Allowed: adapter.yaml, README.md, proposal.md, TRAINING_LOG.md, data/, locks/, results/, weights/.";
   if (files.length > maxFiles)
     report(folder, "too-many-files", `The folder holds ${files.length} files; ${maxFiles} are the most.`, remove);
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { adapterPath, LocoError, slugSchema } from "@locollm/core";
+import { adapterPath, type Finding, LocoError, slugSchema } from "@locollm/core";
 import { changedPaths } from "./changed-paths.ts";
 import { classFiles } from "./class-files.ts";
 import { commitFiles } from "./commit-files.ts";
@@ -19,10 +19,22 @@ import { zipFiles } from "./zip-files.ts";
 export async function openSubmission(repository: string, baseRef: string, headRef = "HEAD"): Promise<Submission> {
   const { base, head, paths, findings: listing } = await changedPaths(repository, baseRef, headRef);
   const { adapter, findings: touched } = touchedAdapter(paths);
-  const findings = [...listing, ...touched];
   const ours = await Promise.all(["bases", "semesters"].map((name) => commitFiles(repository, base, name)));
   const sent = adapter === null ? [] : await commitFiles(repository, head, adapterPath(adapter));
+  const removed = adapter !== null && sent.length === 0 ? [wholeFolderRemoved(adapter, base)] : [];
+  const findings = [...listing, ...touched, ...removed];
   return stageSubmission({ adapter, from: "git", head, base, findings, ours: ours.flat(), sent });
+}
+
+function wholeFolderRemoved(adapter: string, base: string): Finding {
+  const folder = adapterPath(adapter);
+  return {
+    code: "adapter-removed",
+    severity: "error",
+    file: folder,
+    message: `The change removes the whole folder of ${adapter}, so there is nothing to measure.`,
+    fix: `Bring it back: git checkout ${base.slice(0, 12)} -- ${folder}. Taking an adapter out of the class is a maintainer's to do.`,
+  };
 }
 
 /**
@@ -31,7 +43,7 @@ export async function openSubmission(repository: string, baseRef: string, headRe
  *
  * @param place path of a folder, or of a file that is a zip
  * @param semester where a folder from elsewhere is to join
- * @throws LocoError `submission-missing`, `submission-unnamed`, `zip-unreadable`, `zip-without-adapter`
+ * @throws LocoError `submission-missing`, `submission-unnamed`, `submission-not-adapter`, `zip-unreadable`, `zip-without-adapter`
  */
 export async function openPlacedSubmission(repository: string, place: string, semester: string): Promise<Submission> {
   const target = path.resolve(place);
@@ -45,9 +57,12 @@ export async function openPlacedSubmission(repository: string, place: string, se
       kind: "usage",
     });
   }
-  const inside = path.relative(path.join(repository, "semesters"), target).split(path.sep);
+  const semesters = path.join(repository, "semesters");
+  const inside = path.relative(semesters, target).split(path.sep);
   const [own, adapters, slug] = inside;
-  const isOwn = inside.length === 3 && own !== ".." && adapters === "adapters";
+  const ofClass = found.isDirectory() && isWithin(semesters, target);
+  const isOwn = ofClass && inside.length === 3 && adapters === "adapters";
+  if ((ofClass && !isOwn) || isWithin(target, repository)) throw notAdapter(place);
   const adapter = isOwn ? `${own}/${slug}` : `${semester}/${slugOf(target)}`;
   const folder = adapterPath(adapter);
   const all = await classFiles(repository);
@@ -63,6 +78,21 @@ export async function openPlacedSubmission(repository: string, place: string, se
     path: `${folder}${file.path.slice(path.basename(target).length)}`,
   }));
   return stageSubmission({ ...about, from: "folder", sent: sent.filter(isSent) });
+}
+
+function isWithin(folder: string, place: string): boolean {
+  const way = path.relative(folder, place);
+  return way !== ".." && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
+}
+
+function notAdapter(place: string): LocoError {
+  return new LocoError({
+    code: "submission-not-adapter",
+    message: `${place} is a folder of the class, and not an adapter's.`,
+    fix: "Name an adapter, such as iso-dates, or its folder, semesters/<semester>/adapters/<name>.",
+    fields: { place },
+    kind: "usage",
+  });
 }
 
 /** A pipe or a device would hold up whoever opens it. */

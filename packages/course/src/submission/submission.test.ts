@@ -8,7 +8,7 @@ import { changedPaths } from "./changed-paths.ts";
 import { commitFiles } from "./commit-files.ts";
 import { folderFiles } from "./folder-files.ts";
 import { inspectFiles } from "./inspect-files.ts";
-import { openSubmission } from "./open-submission.ts";
+import { openPlacedSubmission, openSubmission } from "./open-submission.ts";
 import { placeFiles } from "./place-files.ts";
 import { touchedAdapter } from "./touched-adapter.ts";
 
@@ -182,3 +182,31 @@ test("a submission is opened beside the class as it is, without what is wrong wi
   await opened[Symbol.asyncDispose]();
   expect(existsSync(root)).toBe(false);
 });
+
+test("a folder whose name is none, and a folder that is taken away, are told as such", async () => {
+  await using made = await classWithFork();
+  const told = async () => {
+    await using opened = await openSubmission(made.fork, "main");
+    return opened.findings.map(({ code, file }) => `${code} ${file}`);
+  };
+  await made.write({
+    "semesters/2026-s2/adapters/Tide_Tables/adapter.yaml": "schema: 1\n",
+    "semesters/2026-s2/adapters/Tide_Tables/README.md": "# Tide tables\n",
+  });
+  made.commit();
+  expect(await told()).toEqual(["adapter-name semesters/2026-s2/adapters/Tide_Tables"]);
+  made.git("checkout", "-q", "-B", "mine", "main");
+  made.git("rm", "-q", "semesters/2026-s2/adapters/other/adapter.yaml");
+  made.commit();
+  expect(await told()).toEqual(["adapter-removed semesters/2026-s2/adapters/other"]);
+});
+
+test.each([".", "..", "semesters", "semesters/2026-s2", "semesters/2026-s2/adapters/other/data"])(
+  "a folder of the class that is no adapter's is not taken for one: %s",
+  async (place) => {
+    await using made = await classWithFork();
+    await made.write({ "semesters/2026-s2/adapters/other/data/train.jsonl": "" });
+    const opened = openPlacedSubmission(made.fork, path.join(made.fork, place), "2026-s2");
+    await expect(opened).rejects.toMatchObject({ code: "submission-not-adapter" });
+  },
+);

@@ -1,4 +1,4 @@
-import { adapterPath, type Finding, visibleText } from "@locollm/core";
+import { adapterPath, type Finding, slugSchema, visibleText } from "@locollm/core";
 import type { ChangedPath } from "./changed-paths.ts";
 
 export interface TouchedAdapter {
@@ -7,6 +7,7 @@ export interface TouchedAdapter {
   readonly findings: readonly Finding[];
 }
 
+const misnamedAdapter = /^semesters\/[^/]+\/adapters\/([^/]+)\/./;
 const insideAdapter = /^semesters\/([a-z0-9-]+)\/adapters\/([a-z0-9-]+)\/./;
 
 /**
@@ -22,8 +23,16 @@ export function touchedAdapter(paths: readonly ChangedPath[]): TouchedAdapter {
   const [adapter = null, ...others] = folders;
   const own = adapter === null ? null : `${adapterPath(adapter)}/`;
   const strangers = paths.filter(({ path }) => own === null || !path.startsWith(own));
+  const misnamed = new Set(strangers.flatMap(({ path }) => misnamedFolder(path) ?? []));
+  const names = [...misnamed].map((folder): Finding => ({
+    code: "adapter-name",
+    severity: "error",
+    file: visibleText(folder),
+    message: `${visibleText(folder.split("/").at(-1)!)} cannot be an adapter's name.`,
+    fix: "Use lower-case letters and digits joined by single hyphens, such as tide-tables.",
+  }));
   const findings = strangers
-    .filter(() => others.length === 0)
+    .filter(({ path }) => others.length === 0 && misnamedFolder(path) === null)
     .map(({ path, change }): Finding => ({
       code: "outside-own-folder",
       severity: "error",
@@ -31,7 +40,7 @@ export function touchedAdapter(paths: readonly ChangedPath[]): TouchedAdapter {
       message: `This file is ${change}, but it is not in ${own ?? "an adapter's folder"}.`,
       fix: "Take it back: a submission changes one adapter's folder and nothing else.",
     }));
-  if (others.length === 0) return { adapter, findings };
+  if (others.length === 0) return { adapter, findings: [...names, ...findings] };
   const named = [...folders].sort();
   return {
     adapter: null,
@@ -44,4 +53,11 @@ export function touchedAdapter(paths: readonly ChangedPath[]): TouchedAdapter {
       },
     ],
   };
+}
+
+/** The folder of a path that would be an adapter's if it had the name of one. */
+function misnamedFolder(path: string): string | null {
+  const slug = misnamedAdapter.exec(path)?.[1];
+  if (slug === undefined || slugSchema.safeParse(slug).success) return null;
+  return path.split("/").slice(0, 4).join("/");
 }

@@ -186,7 +186,7 @@ test("files of other kinds, encodings and licences", async () => {
     }),
   ).toMatchInlineSnapshot(`
     [
-      "error file-unexpected package.json: An adapter's folder holds data only, and this file has no place in it. → Remove it. Allowed: adapter.yaml, README.md, data/, locks/, results/, weights/.",
+      "error file-unexpected package.json: An adapter's folder holds data only, and this file has no place in it. → Remove it. Allowed: adapter.yaml, README.md, proposal.md, TRAINING_LOG.md, data/, locks/, results/, weights/.",
       "error text-binary data/train.jsonl: The file holds zero bytes: it is UTF-16 text or no text. → Save it again as "UTF-8" (in Notepad: Save as, Encoding).",
       "warning text-bom data/eval.jsonl:1 The file begins with a byte order mark. → Save it as "UTF-8", not "UTF-8 with BOM".",
       "warning licence-unknown adapter.yaml:6 Proprietary is not among the open licences that we know by their SPDX name. → Use one of CC0-1.0, CC-BY-3.0, CC-BY-4.0, CC-BY-SA-4.0, MIT, Apache-2.0, BSD-2-Clause, BSD-3-Clause, ODC-By-1.0, ODbL-1.0, PDDL-1.0, or say in README.md why this one allows reuse.",

@@ -69,7 +69,7 @@ test("a file where a folder should be, a folder where a file should be", async (
   const none = { [`${folder}/data/train.jsonl`]: null, [`${folder}/data/eval.jsonl`]: null };
   expect(await findingsOf({ ...none, [`${folder}/data`]: "rows" })).toMatchInlineSnapshot(`
     [
-      "error file-unexpected data: An adapter's folder holds data only, and this file has no place in it. → Remove it. Allowed: adapter.yaml, README.md, data/, locks/, results/, weights/.",
+      "error file-unexpected data: An adapter's folder holds data only, and this file has no place in it. → Remove it. Allowed: adapter.yaml, README.md, proposal.md, TRAINING_LOG.md, data/, locks/, results/, weights/.",
       "error file-missing data/train.jsonl: The file is missing. → Write it; loco new makes a first version.",
       "error file-missing data/eval.jsonl: The file is missing. → Write it; loco new makes a first version.",
     ]
@@ -77,7 +77,7 @@ test("a file where a folder should be, a folder where a file should be", async (
   expect(await findingsOf({ [`${folder}/adapter.yaml`]: null, [`${folder}/adapter.yaml/x`]: "" }))
     .toMatchInlineSnapshot(`
       [
-        "error file-unexpected adapter.yaml/x: An adapter's folder holds data only, and this file has no place in it. → Remove it. Allowed: adapter.yaml, README.md, data/, locks/, results/, weights/.",
+        "error file-unexpected adapter.yaml/x: An adapter's folder holds data only, and this file has no place in it. → Remove it. Allowed: adapter.yaml, README.md, proposal.md, TRAINING_LOG.md, data/, locks/, results/, weights/.",
         "error file-not-regular adapter.yaml: This is not a plain file. → Put a plain text file here.",
       ]
     `);

@@ -57,7 +57,7 @@ export async function listAdapterFolder(
           name,
           "file-unexpected",
           "An adapter's folder holds data only, and this file has no place in it.",
-          "Remove it. Allowed: adapter.yaml, README.md, data/, locks/, results/, weights/.",
+          "Remove it. Allowed: adapter.yaml, README.md, proposal.md, TRAINING_LOG.md, data/, locks/, results/, weights/.",
         );
       }
     }
