@@ -72,6 +72,7 @@ test(
 
     // A row more is another set: now it is measured, beside the version that the class has.
     await made.copyAdapter("iso-dates", { train: 120, eval: 40 });
+    await made.git("checkout", "main", "--", `${folder}/results`);
     await made.commit("other rows");
     const measured = await made.loco("grade", "--base-ref", "main");
     expect(measured.exitCode).toBe(0);
