@@ -79,8 +79,8 @@ describe("what is honest", { timeout: 1_200_000 }, () => {
       "ada",
       await sent("2026-s2/phone-numbers", {
         like: "2026-s1/phone-numbers",
-        train: (rows) => rows.slice(0, 240),
-        eval: (rows) => rows.slice(0, 80),
+        train: (rows) => rows.slice(0, 150),
+        eval: (rows) => rows.slice(0, 60),
       }),
     );
     expect(title).toMatch(/^2026-s2\/phone-numbers: better than the base with its best prompt \(\+\d+\.\d points\)$/);
@@ -96,8 +96,8 @@ describe("what is honest", { timeout: 1_200_000 }, () => {
       "bo",
       await sent("2026-s2/shop-reviews", {
         like: "2026-s1/shop-reviews",
-        train: (rows) => withShuffledAnswers(rows.slice(0, 240), 7),
-        eval: (rows) => rows.slice(0, 80),
+        train: (rows) => withShuffledAnswers(rows.slice(0, 150), 7),
+        eval: (rows) => rows.slice(0, 60),
       }),
     );
     expect(title).toMatch(/no difference to the base with its best prompt is shown|worse than the base/);
@@ -109,10 +109,10 @@ describe("what is honest", { timeout: 1_200_000 }, () => {
   test("a worse adapter is told so, and why that is no failure", async () => {
     /** Day first, but for the examples and the last rows, by which the base's best prompt is found. */
     const dayFirst: SubmittedAdapter["train"] = (rows) => {
-      const some = rows.slice(0, 240);
+      const some = rows.slice(0, 150);
       const examples = new Set(pickExamples(some as unknown as Item[], 8).map(({ id }) => id));
       return some.map((row, at) =>
-        examples.has(row.id) || at >= 200
+        examples.has(row.id) || at >= 125
           ? row
           : { ...row, answer: String(row.answer).split("-").toReversed().join("-") },
       );
@@ -122,7 +122,7 @@ describe("what is honest", { timeout: 1_200_000 }, () => {
       await sent("2026-s2/day-first", {
         like: "2026-s2/iso-dates",
         train: dayFirst,
-        eval: (rows) => rows.slice(0, 80),
+        eval: (rows) => rows.slice(0, 60),
       }),
     );
     expect(title).toMatch(/^2026-s2\/day-first: worse than the base with its best prompt \(−\d+\.\d points\)/);
@@ -139,8 +139,8 @@ describe("what competes", { timeout: 1_800_000 }, () => {
       await sent("2026-s2/ticket-urgency", {
         like: "2026-s2/ticket-triage",
         // The other's own test questions: there the router cannot but send them to whoever learnt them.
-        train: (_, theirs) => theirs.slice(0, 240).map((row) => ({ ...row, answer: urgent(row) })),
-        eval: (_, theirs) => theirs.slice(0, 80).map((row) => ({ ...row, answer: urgent(row) })),
+        train: (_, theirs) => theirs.slice(0, 150).map((row) => ({ ...row, answer: urgent(row) })),
+        eval: (_, theirs) => theirs.slice(0, 60).map((row) => ({ ...row, answer: urgent(row) })),
         manifest: (text) =>
           text
             .replace(/^ {2}system: [^]*?(?=^ {2}maxTokens)/m, "  system: Is this ticket for soon or for later?\n")
@@ -156,8 +156,8 @@ describe("what competes", { timeout: 1_800_000 }, () => {
   test("last semester's copied, and built on openly: equal words in public, evidence for the instructor", async () => {
     const copy: SubmittedAdapter = {
       like: "2026-s1/iso-dates",
-      train: (rows) => rows.slice(0, 240),
-      eval: (rows) => rows.slice(0, 80),
+      train: (rows) => rows.slice(0, 150),
+      eval: (rows) => rows.slice(0, 60),
     };
     const open: SubmittedAdapter = {
       ...copy,

@@ -20,10 +20,10 @@ beforeAll(async () => {
 /** A class with a small adapter of 30 steps, which leaves a checkpoint every ten. */
 async function smallAdapter(home: string) {
   const made = await smallClass({ home });
-  await made.copyAdapter("iso-dates", { train: 60, eval: 20 });
+  await made.copyAdapter("iso-dates", { train: 30, eval: 20 });
   for (const old of ["locks", "weights", "results"]) await made.remove(`${folder}/${old}`);
   const manifest = await readFile(path.join(made.root, folder, "adapter.yaml"), "utf8");
-  const settings = "train: { recipe: default, batchSize: 4, epochs: 2, topLayers: 6 }";
+  const settings = "train: { recipe: default, batchSize: 2, epochs: 2, topLayers: 4 }";
   await made.write(`${folder}/adapter.yaml`, manifest.replace(/^train:.*$/m, settings));
   /** When a file of the run was written, 0 before it is there. */
   const written = async (name: string): Promise<number> => {

@@ -70,6 +70,12 @@ def fuse(model: Any, dtype: torch.dtype) -> None:
             layer.forward = MethodType(_forward, layer)
 
 
+def unfuse(model: Any) -> None:
+    """Gives the layers their own forward back, which can do without the adapter. The frozen weights stay in their type."""
+    for layer in model.modules():
+        layer.__dict__.pop("forward", None)
+
+
 def _forward(layer: Any, x: torch.Tensor) -> torch.Tensor:
     frozen = layer.get_base_layer()
     a, b = layer.lora_A["default"].weight, layer.lora_B["default"].weight

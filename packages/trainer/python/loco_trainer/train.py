@@ -14,7 +14,7 @@ from loco_trainer.device import Device, pick_device
 from loco_trainer.events import Events
 from loco_trainer.failure import TrainerError
 from loco_trainer.files import remove_unfinished, write_json
-from loco_trainer.fused_lora import fuse
+from loco_trainer.fused_lora import fuse, unfuse
 from loco_trainer.gguf_base import load_model, load_tokenizer, prepare_gguf, release_gguf
 from loco_trainer.lora import add_lora, save_adapter, trainable
 from loco_trainer.loss import answer_loss, check_head, collate
@@ -70,10 +70,14 @@ def train(plan: Plan, events: Events, stop: Stop) -> bool:
     if not run.to_the_end():
         return False
     progress, loss, weights = run.progress, run.mean_loss(), run.weights()
-    del run, model
-    # Layers and their forwards refer to each other; two models at once would be the peak of the run.
-    release_memory()
-    model = exact_model(plan, weights, device)
+    del run
+    if device.precision == "fp32":
+        unfuse(model)
+    else:
+        del model
+        # Layers and their forwards refer to each other; two models at once would be the peak of the run.
+        release_memory()
+        model = exact_model(plan, weights, device)
     by_id = {row.id: row for row in rows}
     asked = [renderer.example(replace(by_id[row.id], target=row.continuation)) for row in plan.parity]
     reference = parity_reference(model, asked, device.torch_device, plan.permuted)
@@ -93,7 +97,7 @@ def train(plan: Plan, events: Events, stop: Stop) -> bool:
 
 
 def exact_model(plan: Plan, weights: dict[str, torch.Tensor], device: Device) -> Any:
-    """The base in fp32 with trained LoRA weights in PEFT's own layers. The model that was trained may be in bf16."""
+    """The base in fp32 with trained LoRA weights in PEFT's own layers, where the model that was trained is not in fp32."""
     model = add_lora(load_model(plan.base, torch.float32).to(device.torch_device), plan.recipe)
     release_gguf()
     with torch.no_grad():

@@ -7,9 +7,10 @@ from tiny import tiny_model
 
 from loco_trainer.dataset import Example
 from loco_trainer.device import Device
-from loco_trainer.fused_lora import fuse
+from loco_trainer.fused_lora import fuse, unfuse
 from loco_trainer.lora import add_lora, trainable
 from loco_trainer.loss import answer_loss, collate
+from loco_trainer.parity import parity_reference
 from loco_trainer.plan import Recipe
 
 
@@ -38,6 +39,18 @@ def test_the_fused_layer_has_pefts_loss_and_gradients(
     for name, value in own.items():
         error = torch.linalg.vector_norm(fused[name] - value) / torch.linalg.vector_norm(value)
         assert error < tolerance, name
+
+
+def test_a_model_that_was_fused_can_be_asked_without_its_adapter_again(recipe: Recipe, examples: list[Example]) -> None:
+    model = add_lora(tiny_model(), recipe)
+    for weight in trainable(model).values():
+        torch.nn.init.normal_(weight, std=0.1)
+    cpu = torch.device("cpu")
+    before = parity_reference(model, examples, cpu, permuted=True)
+    fuse(model, torch.float32)
+    unfuse(model)
+    assert parity_reference(model, examples, cpu, permuted=True) == before
+    assert before[0]["base"] != before[0]["adapter"]
 
 
 def test_layers_with_dropout_stay_pefts_own(recipe: Recipe) -> None:
