@@ -97,7 +97,7 @@ def train(plan: Plan, events: Events, stop: Stop) -> bool:
 
 
 def exact_model(plan: Plan, weights: dict[str, torch.Tensor], device: Device) -> Any:
-    """The base in fp32 with trained LoRA weights in PEFT's own layers, where the model that was trained is not in fp32."""
+    """The base in fp32 with trained LoRA weights in PEFT's own layers; what was trained is not in fp32."""
     model = add_lora(load_model(plan.base, torch.float32).to(device.torch_device), plan.recipe)
     release_gguf()
     with torch.no_grad():
