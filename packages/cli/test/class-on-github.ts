@@ -80,7 +80,10 @@ export async function classOnGitHub({ adapters, prepare }: ClassOptions = {}) {
     return runWorkflow(file, {
       repository: bare,
       token: github.token,
-      install: linkPackages,
+      install: async (workspace) => {
+        await linkPackages(workspace);
+        await keepTrainings(workspace);
+      },
       broken,
       env: { GITHUB_API_URL: github.api, GITHUB_REPOSITORY: name },
       github: {
@@ -96,11 +99,20 @@ export async function classOnGitHub({ adapters, prepare }: ClassOptions = {}) {
     });
   }
 
+  /** Trainings that are finished stay finished in another checkout of the class, so that nothing is trained twice. */
+  async function keepTrainings(checkout: string) {
+    const runs = path.join(scratch, "trainings");
+    await mkdir(runs, { recursive: true });
+    await mkdir(path.join(checkout, ".loco/runs"), { recursive: true });
+    await symlink(runs, path.join(checkout, ".loco/runs/train"));
+  }
+
   return {
     bare,
     github,
     fork,
     grade,
+    keepTrainings,
     [Symbol.asyncDispose]: async () => {
       await github[Symbol.asyncDispose]();
       await rm(scratch, { recursive: true, force: true });

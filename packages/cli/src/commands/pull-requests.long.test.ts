@@ -25,6 +25,11 @@ async function smallSets(root: string): Promise<void> {
     const rules = (await readFile(file, "utf8")).replace(/^grade:\n( .*\n)*/m, "");
     await writeFile(file, rules.replace(/minimumRows: .*/, "minimumRows: { train: 120, eval: 60 }"));
   }
+  // Enough of the other's questions to be asked beside a challenger's.
+  const other = path.join(root, adapterPath("2026-s1/iso-dates"));
+  const rows = await readFile(path.join(other, "data/eval.jsonl"), "utf8");
+  await writeFile(path.join(other, "data/eval.jsonl"), `${rows.split("\n").slice(0, 60).join("\n")}\n`);
+  await rm(path.join(other, "results"), { recursive: true });
   const drawn = await loco(root, "semester", "panel", "--items", "120");
   if (drawn.exitCode !== 0) throw new Error(drawn.stderr);
 }
@@ -177,6 +182,7 @@ describe("what competes", { timeout: 1_800_000 }, () => {
       expect(comment).toContain("## Beside the adapter that serves these questions");
       expect(comment).toContain("2026-s1/iso-dates answers such questions already");
       const records = await mkdtemp(path.join(os.tmpdir(), "loco records-"));
+      await made.keepTrainings(fork.root);
       try {
         const kept = await loco(
           fork.root,
