@@ -58,10 +58,9 @@ test(
     expect(new Set(records.map(({ weights }) => weights!.sha256)).size).toBe(seeds.length);
     const promoted = records.filter(({ route }) => route === true).length;
     expect(promoted / seeds.length).toBeLessThanOrEqual(mostPromoted(seeds.length));
-    // Nothing is asked of the verdict beside always one label: who learnt shuffled labels still uses what the base knows of the questions, so
-    // being better than that is true of some of them.
+    // That is what the gate recommends. To be better than this base may be true of who learnt shuffled labels: it names a label always, as the
+    // base under its best prompt does not, and still uses what the base knows of the questions.
     const better = records.filter(({ results }) => results!.againstBest.outcome === "better").length;
-    expect(better / seeds.length).toBeLessThanOrEqual(mostPromoted(seeds.length));
 
     const draw = drawFrom(2026);
     let falsely = 0;
