@@ -89,6 +89,8 @@ describe.each(trained)("the parity gate on %s", { timeout: 300_000 }, (_, adapte
     const weights = await loadWeights(adapter, manifest.id);
     const copy = await wrongCopy(weights.path, `${adapter.slug}-order`, { unpermuted: true });
     const { passed, misorder } = await judge(adapter, copy);
-    expect({ passed, misorder: Math.round(misorder ?? 0) }).toEqual({ passed: false, misorder: 1 });
+    expect(passed).toBe(false);
+    // 1 but for noise, which is as large as the effect where an adapter changes little.
+    expect(misorder).toBeGreaterThan(0.5);
   });
 });

@@ -71,7 +71,7 @@ def fuse(model: Any, dtype: torch.dtype) -> None:
 
 
 def unfuse(model: Any) -> None:
-    """Gives the layers their own forward back, which can do without the adapter. The frozen weights stay in their type."""
+    """Gives the layers their own forward back, which can do without the adapter. Frozen weights stay in their type."""
     for layer in model.modules():
         layer.__dict__.pop("forward", None)
 

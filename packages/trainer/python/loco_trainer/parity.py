@@ -4,8 +4,8 @@ from typing import Any
 
 import torch
 
-from loco_trainer.dataset import Example
 from loco_trainer.batches import micro_batches
+from loco_trainer.dataset import Example
 from loco_trainer.loss import answer_log_probabilities, collate
 
 # Tokens that are computed together, padding counted: rows alone leave a processor waiting for its memory.
