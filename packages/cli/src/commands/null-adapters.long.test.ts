@@ -38,9 +38,10 @@ test(
       await made.git("checkout", "-q", "-B", "submission", "main");
       const files = await submittedAdapter({
         like: "2026-s1/shop-reviews",
-        train: (rows) => withShuffledAnswers(rows.slice(0, 120), seed),
-        eval: (rows) => rows.slice(0, 80),
-        manifest: (text) => text.replace(/^train:.*$/m, `train: { recipe: default, epochs: 1, seed: ${seed} }`),
+        train: (rows) => withShuffledAnswers(rows.slice(0, 80), seed),
+        eval: (rows) => rows.slice(0, 60),
+        manifest: (text) =>
+          text.replace(/^train:.*$/m, `train: { recipe: default, batchSize: 8, epochs: 1, seed: ${seed} }`),
       });
       for (const [name, text] of Object.entries(files)) await made.write(`${folder}/${name}`, text);
       await made.commit(`seed ${seed}`);
