@@ -5,6 +5,7 @@ import random
 from itertools import pairwise
 
 from loco_trainer.dataset import Example
+from loco_trainer.packing import packed_length
 
 # A pool of so many batches is sorted by length, so that a batch's rows are alike but the order stays random.
 POOL = 16
@@ -48,13 +49,13 @@ class Schedule:
 def micro_batches(examples: list[Example], limit: int) -> list[list[Example]]:
     """Splits one step's rows by length into the fewest parts of about as many rows each.
 
-    No part has more than `limit` tokens, padding to its longest row counted; at least a row each.
+    No part packs into more than `limit` tokens; at least a row each.
     """
     rows = sorted(examples, key=lambda one: one.length)
     for count in range(1, len(rows)):
         bounds = [len(rows) * part // count for part in range(count + 1)]
         parts = [rows[start:end] for start, end in pairwise(bounds)]
-        if all(len(part) * part[-1].length <= limit for part in parts):
+        if all(packed_length(part) <= limit for part in parts):
             return parts
     return [[row] for row in rows]
 

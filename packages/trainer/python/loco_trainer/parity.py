@@ -6,7 +6,8 @@ import torch
 
 from loco_trainer.batches import micro_batches
 from loco_trainer.dataset import Example
-from loco_trainer.loss import answer_log_probabilities, collate
+from loco_trainer.loss import answer_log_probabilities
+from loco_trainer.packing import collate
 
 # Tokens that are computed together, padding counted: rows alone leave a processor waiting for its memory.
 TOGETHER = 2048

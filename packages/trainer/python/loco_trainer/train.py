@@ -17,7 +17,8 @@ from loco_trainer.files import remove_unfinished, write_json
 from loco_trainer.fused_lora import fuse, unfuse
 from loco_trainer.gguf_base import load_model, load_tokenizer, prepare_gguf, release_gguf
 from loco_trainer.lora import add_lora, save_adapter, trainable
-from loco_trainer.loss import answer_loss, check_head, collate
+from loco_trainer.loss import answer_loss, check_head
+from loco_trainer.packing import collate
 from loco_trainer.memory import peak_memory_bytes, release_memory
 from loco_trainer.parity import parity_reference
 from loco_trainer.plan import Plan

@@ -2,6 +2,7 @@ import pytest
 
 from loco_trainer.batches import Schedule, epoch_batches, learning_rate_factor, micro_batches, total_steps
 from loco_trainer.dataset import Example
+from loco_trainer.packing import packed_length
 
 LENGTHS = [(at * 37) % 90 + 5 for at in range(533)]
 
@@ -37,15 +38,15 @@ def test_steps(rows: int, epochs: float, steps: int) -> None:
 
 
 def test_micro_batches_keep_every_row_and_the_limit() -> None:
-    examples = [Example(str(at), [0] * length, [1]) for at, length in enumerate(LENGTHS[:40])]
+    examples = [Example(str(at), [at] * length, [1]) for at, length in enumerate(LENGTHS[:40])]
     parts = micro_batches(examples, 300)
     assert sorted(one.id for part in parts for one in part) == sorted(one.id for one in examples)
-    assert all(max(one.length for one in part) * len(part) <= 300 for part in parts)
+    assert all(packed_length(part) <= 300 for part in parts)
 
 
 def test_a_row_above_the_limit_stands_alone() -> None:
     long = Example("long", [0] * 700, [1])
-    assert micro_batches([long, Example("short", [0], [1])], 300)[-1] == [long]
+    assert micro_batches([long, Example("short", [2], [1])], 300)[-1] == [long]
 
 
 def test_the_rate_rises_then_falls_to_nothing() -> None:

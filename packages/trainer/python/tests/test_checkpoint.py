@@ -9,7 +9,8 @@ from loco_trainer.checkpoint import Progress, load_checkpoint, save_checkpoint
 from loco_trainer.dataset import Example
 from loco_trainer.device import Device
 from loco_trainer.lora import add_lora, trainable
-from loco_trainer.loss import answer_loss, collate
+from loco_trainer.loss import answer_loss
+from loco_trainer.packing import collate
 from loco_trainer.plan import Recipe
 
 DEVICE = Device("cpu", "", "fp32")

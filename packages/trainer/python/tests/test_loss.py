@@ -2,7 +2,8 @@ import torch
 from tiny import tiny_model
 
 from loco_trainer.dataset import Example
-from loco_trainer.loss import WIDTH_STEP, answer_log_probabilities, answer_loss, check_head, collate
+from loco_trainer.loss import answer_log_probabilities, answer_loss, check_head
+from loco_trainer.packing import collate
 
 CPU = torch.device("cpu")
 
@@ -24,14 +25,6 @@ def test_log_probabilities_do_not_depend_on_the_neighbours(examples: list[Exampl
     for example, row in zip(examples, together, strict=True):
         (alone,) = answer_log_probabilities(model, collate([example], CPU))
         assert torch.allclose(torch.tensor(alone), torch.tensor(row), atol=1e-5)
-
-
-def test_rows_are_padded_to_whole_steps(examples: list[Example]) -> None:
-    longest = max(example.length for example in examples)
-    rows, width = collate(examples, CPU).ids.shape
-    assert rows == len(examples)
-    assert width % WIDTH_STEP == 0
-    assert longest <= width < longest + WIDTH_STEP
 
 
 def test_a_plain_head_passes(examples: list[Example]) -> None:

@@ -1,0 +1,85 @@
+"""Rows of one step in one sequence: what all of them begin with stands there once, and no row sees another.
+
+A row's tokens get the positions that they have alone, so each row has the same states, loss and gradients as in a sequence
+of its own, but for rounding. Nothing is padded but the end, and a system message that every row has is computed once.
+"""
+
+from dataclasses import dataclass
+from itertools import takewhile
+
+import torch
+
+from loco_trainer.dataset import Example
+
+# Lengths are rounded up to this: the CPU's kernels are compiled and kept for each shape that they meet.
+LENGTH_STEP = 8
+
+
+@dataclass(frozen=True)
+class Batch:
+    """`ids`, `places`: [1, length]; `mask`: [1, 1, length, length], true where a token (row) sees another (column).
+
+    `positions`: [answer tokens], indices of what predicts `targets`; `answers`: answer tokens of each row, in order.
+    """
+
+    ids: torch.Tensor
+    places: torch.Tensor
+    mask: torch.Tensor
+    positions: torch.Tensor
+    targets: torch.Tensor
+    answers: list[int]
+
+
+def shared_prefix(examples: list[Example]) -> int:
+    """Prompt tokens that all rows begin with; none where there is but one row."""
+    if len(examples) < 2:
+        return 0
+    columns = zip(*(example.prompt for example in examples), strict=False)
+    return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, columns))
+
+
+def packed_length(examples: list[Example]) -> int:
+    """Tokens of the sequence that `collate` makes of these rows."""
+    shared = shared_prefix(examples)
+    length = shared + sum(example.length - shared for example in examples)
+    return -(-length // LENGTH_STEP) * LENGTH_STEP
+
+
+def collate(examples: list[Example], device: torch.device) -> Batch:
+    shared = shared_prefix(examples)
+    length = packed_length(examples)
+    ids = torch.zeros(length, dtype=torch.long)
+    places = torch.zeros(length, dtype=torch.long)
+    # 0 is what is shared, and what pads the end belongs to nobody.
+    owners = torch.full((length,), -1)
+    ids[:shared] = torch.tensor(examples[0].prompt[:shared], dtype=torch.long)
+    places[:shared] = torch.arange(shared)
+    owners[:shared] = 0
+    positions: list[int] = []
+    targets: list[int] = []
+    start = shared
+    for owner, example in enumerate(examples, 1):
+        own = (example.prompt + example.answer)[shared:]
+        end = start + len(own)
+        ids[start:end] = torch.tensor(own, dtype=torch.long)
+        places[start:end] = torch.arange(shared, shared + len(own))
+        owners[start:end] = owner
+        # Where a row's whole prompt is shared, what predicts its answer's first token stands in the shared part.
+        before = len(example.prompt) - 1
+        positions.append(before if before < shared else start + before - shared)
+        first = start + len(example.prompt) - shared
+        positions.extend(range(first, end - 1))
+        targets.extend(example.answer)
+        start = end
+    sees = (owners[:, None] == owners[None, :]) | (owners[None, :] == 0)
+    mask = sees & (places[None, :] <= places[:, None]) & (owners[:, None] >= 0)
+    # A row of the mask without any column would be no number.
+    mask |= torch.eye(length, dtype=torch.bool)
+    return Batch(
+        ids=ids[None].to(device),
+        places=places[None].to(device),
+        mask=mask[None, None].to(device),
+        positions=torch.tensor(positions, device=device),
+        targets=torch.tensor(targets, device=device),
+        answers=[len(example.answer) for example in examples],
+    )
