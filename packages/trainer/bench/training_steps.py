@@ -1,7 +1,7 @@
 """Times steps of our loop and of a bare PEFT loop in turn, on the same rows, in one process.
 
-The bare loop is what one would write by hand: PEFT's own layers under autocast, the whole batch at once, the output
-layer on the answers' positions, AdamW. Prints one JSON object.
+The bare loop is what one would write by hand: PEFT's own layers under autocast, the whole batch at once and padded, the
+output layer on the answers' positions, AdamW. Prints one JSON object.
 """
 
 import json
@@ -17,7 +17,8 @@ from loco_trainer.device import Device, pick_device
 from loco_trainer.fused_lora import fuse
 from loco_trainer.gguf_base import load_model, load_tokenizer, prepare_gguf, release_gguf
 from loco_trainer.lora import add_lora, trainable
-from loco_trainer.loss import answer_loss, collate
+from loco_trainer.loss import answer_loss
+from loco_trainer.packing import collate
 from loco_trainer.plan import Plan, read_plan
 
 
@@ -28,7 +29,7 @@ class Loop:
             fuse(self.model, device.dtype)
         self.weights = list(trainable(self.model).values())
         self.optimizer = torch.optim.AdamW(self.weights, lr=plan.recipe.learningRate)
-        self.device, self.limit = device, limit
+        self.device, self.limit, self.fused = device, limit, fused
         self.tokens, self.seconds, self.loss = 0, 0.0, 0.0
 
     def step(self, rows: list[Example]) -> None:
@@ -37,7 +38,7 @@ class Loop:
         self.loss = 0.0
         for part in micro_batches(rows, self.limit):
             with self.device.autocast():
-                loss = answer_loss(self.model, collate(part, self.device.torch_device)) / answers
+                loss = self.loss_of(part) / answers
             loss.backward()
             self.loss += float(loss)
         torch.nn.utils.clip_grad_norm_(self.weights, 1.0)
@@ -45,6 +46,22 @@ class Loop:
         self.optimizer.zero_grad()
         self.seconds += time.perf_counter() - started
         self.tokens += sum(row.length for row in rows)
+
+
+    def loss_of(self, rows: list[Example]) -> torch.Tensor:
+        if self.fused:
+            return answer_loss(self.model, collate(rows, self.device.torch_device))
+        width = max(row.length for row in rows)
+        ids = torch.zeros(len(rows), width, dtype=torch.long)
+        labels = torch.full((len(rows), width), -100)
+        for at, row in enumerate(rows):
+            ids[at, : row.length] = torch.tensor(row.prompt + row.answer)
+            labels[at, len(row.prompt) - 1 : row.length - 1] = torch.tensor(row.answer)
+        inner = self.model.get_base_model()
+        states = inner.get_decoder()(input_ids=ids, use_cache=False)[0].flatten(0, 1)
+        told = labels.flatten() != -100
+        logits = inner.get_output_embeddings()(states[told]).float()
+        return torch.nn.functional.cross_entropy(logits, labels.flatten()[told], reduction="sum")
 
 
 def main(plan_file: Path, steps: int) -> None:

@@ -73,22 +73,33 @@ function speedAt(probe: ProbeEvent, width: number): number {
 function trainingWork(plan: TrainPlan): { flops: number; parityFlops: number; tokens: number; weights: number } {
   const { recipe, architecture: a } = plan;
   const template = new Template(plan.base.template);
-  let tokens = 0;
-  let answers = 0;
-  for (const row of plan.rows) {
-    const messages = row.messages.map((turn) => ({ ...turn }));
-    const answer = estimateTokens(row.target) + 1;
-    tokens += estimateTokens(template.render({ messages, add_generation_prompt: true })) + answer;
-    answers += answer;
-  }
+  const prompts = plan.rows.map(({ messages }) =>
+    template.render({ messages: messages.map((turn) => ({ ...turn })), add_generation_prompt: true }),
+  );
+  const answers = plan.rows.reduce((sum, { target }) => sum + estimateTokens(target) + 1, 0);
+  const tokens = prompts.reduce((sum, prompt) => sum + estimateTokens(prompt), 0) + answers;
+  // What the rows of a step begin with is computed once.
+  const shared = estimateTokens(commonStart(prompts));
+  const own = tokens - plan.rows.length * shared;
+  const stepTokens = shared + (own / plan.rows.length) * Math.min(recipe.batchSize, plan.rows.length);
+  const parts = Math.ceil(plan.rows.length / recipe.batchSize) * Math.ceil(stepTokens / microBatchTokens);
+  const computed = own + parts * shared;
   const block = blockWeights(a);
   const adapted = Math.min(a.blocks, recipe.topLayers ?? a.blocks);
   const perToken = 2 * block * a.blocks + 2 * block * adapted;
   const head = 4 * a.width * a.vocabulary;
-  const flops = recipe.epochs * (tokens * perToken + answers * head);
+  const flops = recipe.epochs * (computed * perToken + answers * head);
   const weights = block * a.blocks + a.width * a.vocabulary;
   const parityFlops = 2 * weights * tokens * (plan.parity.length / plan.rows.length);
   return { flops, parityFlops, tokens: Math.round(tokens * recipe.epochs), weights };
+}
+
+/** What all of the texts begin with. */
+function commonStart(texts: readonly string[]): string {
+  const [first = "", ...others] = texts;
+  let end = others.length === 0 ? 0 : first.length;
+  for (const other of others) while (!other.startsWith(first.slice(0, end))) end--;
+  return first.slice(0, end);
 }
 
 /**
