@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from loco_trainer.base import load_model, load_tokenizer
 from loco_trainer.batches import Schedule, micro_batches
 from loco_trainer.dataset import Example, Renderer, read_rows
 from loco_trainer.device import Device, pick_device
 from loco_trainer.fused_lora import fuse
-from loco_trainer.gguf_base import load_model, load_tokenizer, prepare_gguf, release_gguf
 from loco_trainer.lora import add_lora, trainable
 from loco_trainer.loss import answer_loss
 from loco_trainer.packing import collate
@@ -24,7 +24,7 @@ from loco_trainer.plan import Plan, read_plan
 
 class Loop:
     def __init__(self, plan: Plan, device: Device, limit: int, fused: bool) -> None:
-        self.model: Any = add_lora(load_model(plan.base, torch.float32), plan.recipe).train()
+        self.model: Any = add_lora(load_model(plan), plan.recipe).train()
         if fused:
             fuse(self.model, device.dtype)
         self.weights = list(trainable(self.model).values())
@@ -67,13 +67,11 @@ class Loop:
 def main(plan_file: Path, steps: int) -> None:
     plan = read_plan(plan_file)
     device = pick_device("cpu", "auto")
-    prepare_gguf()
-    renderer = Renderer(load_tokenizer(plan.base, plan.template))
+    renderer = Renderer(load_tokenizer(plan))
     examples = [renderer.example(row) for row in read_rows(plan.rows)]
     order = Schedule([example.length for example in examples], plan.recipe.batchSize, plan.recipe.seed)
     ours = Loop(plan, device, plan.microBatchTokens, fused=True)
     bare = Loop(plan, device, sys.maxsize, fused=False)
-    release_gguf()
     for loop in (ours, bare):
         loop.step([examples[row] for row in order.batch(0)])
         loop.tokens, loop.seconds = 0, 0.0

@@ -4,7 +4,7 @@ import { canonicalJson, hashOf, type JsonValue, type Lock, type Machine, type Pa
 import { hashFile, type PlacedWeights } from "@locollm/store";
 import { z } from "zod";
 import { thisMachine } from "./machine.ts";
-import { trainerRevision } from "./revision.ts";
+import { sameButForRounding } from "./revision.ts";
 import type { TrainingOutcome } from "./run-training.ts";
 import type { TrainPlan } from "./train-plan.ts";
 
@@ -61,7 +61,7 @@ export function buildLock(
     parity,
     trainer: {
       backend: "peft",
-      revision: trainerRevision,
+      revision: start.revision,
       precision: start.precision,
       device: start.device,
       versions: start.versions,
@@ -74,7 +74,7 @@ export function buildLock(
   };
 }
 
-/** Whether a lock and the weights beside it are just what this plan would train. */
+/** Whether a lock and the weights beside it are what this plan would train, but for rounding. */
 export async function isTrained(plan: TrainPlan, lock: Lock, weightsFile: string): Promise<boolean> {
   const ordered = plan.recipe.targets.some((target) => target === "q" || target === "k");
   const same =
@@ -83,7 +83,7 @@ export async function isTrained(plan: TrainPlan, lock: Lock, weightsFile: string
     lock.base.template === plan.base.templateSha256 &&
     lock.manifest === hashOf(plan.manifest as unknown as JsonValue) &&
     lock.data.train.sha256 === plan.trainSha256 &&
-    lock.trainer.revision === trainerRevision &&
+    lock.trainer.revision >= sameButForRounding &&
     canonicalJson(lock.recipe as unknown as JsonValue) === canonicalJson(plan.recipe as unknown as JsonValue);
   if (!same) return false;
   try {

@@ -116,6 +116,7 @@ const origin = (gguf: Gguf): AdapterOrigin => ({
   manifest,
   recipe,
   trainSha256: "c".repeat(64),
+  revision: 1,
 });
 
 describe("the exported LoRA", () => {

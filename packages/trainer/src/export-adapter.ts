@@ -3,7 +3,6 @@ import { writeGguf, type Gguf, type GgufScalarType, type GgufValue } from "@loco
 import { readArchitecture } from "./architectures.ts";
 import { loraTensors } from "./lora-tensors.ts";
 import type { SafeTensor } from "./read-safetensors.ts";
-import { trainerRevision } from "./revision.ts";
 
 /** What an adapter's own file says that it was made from. Hashes are sha256. */
 export interface AdapterOrigin {
@@ -13,6 +12,8 @@ export interface AdapterOrigin {
   readonly manifest: AdapterManifest;
   readonly recipe: Recipe;
   readonly trainSha256: string;
+  /** Of the trainer, as its Python program told it. */
+  readonly revision: number;
 }
 
 /**
@@ -43,7 +44,7 @@ export async function exportAdapter(
     [artifactKeys.manifest, text(origin.manifest)],
     [artifactKeys.recipe, text(origin.recipe)],
     [artifactKeys.trainSha256, entry("string", origin.trainSha256)],
-    [artifactKeys.trainerRevision, entry("u32", trainerRevision)],
+    [artifactKeys.trainerRevision, entry("u32", origin.revision)],
   ]);
   await writeGguf(target, { metadata, tensors });
 }

@@ -55,6 +55,7 @@ export async function keepWeights(
     manifest: plan.manifest,
     recipe: plan.recipe,
     trainSha256: plan.trainSha256,
+    revision: outcome.start.revision,
   });
   readAdapterGguf(unchecked, plan.base);
   const weights = await placeWeights(unchecked, request.environment?.home);

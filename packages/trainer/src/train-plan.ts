@@ -174,6 +174,7 @@ function chooseParity(rows: readonly TrainRow[]): ParityRow[] {
 export function planContent(plan: TrainPlan, rows = "") {
   return {
     base: plan.base.file,
+    baseSha256: plan.base.sha256,
     template: plan.base.chatTemplate ?? null,
     rows,
     parity: plan.parity,

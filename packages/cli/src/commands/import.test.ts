@@ -64,7 +64,8 @@ async function refusal(given: string): Promise<string> {
   } catch (error) {
     if (!(error instanceof LocoError)) throw error;
     const { code, message, fix } = error;
-    return `${code}: ${message.replaceAll(made.root, "…").replaceAll(path.sep, "/")} Fix: ${fix}`;
+    const told = message.replaceAll(made.root, "…").replaceAll(path.sep, "/");
+    return `${code}: ${told.replace(/(?<=train\/)[0-9a-f]{32}/, "RUN")} Fix: ${fix}`;
   }
   return "taken";
 }
@@ -172,7 +173,7 @@ test("weights that are not the recipe's LoRA are refused by their tensor", { tim
       "a layer too many": "result-bad-tensor: …/adapter_model.safetensors holds base_model.model.model.layers.30.self_attn.q_proj.lora_A.weight, a layer that this adapter's recipe does not train. Fix: Bring the file of this adapter's own bundle: loco bundle writes it anew.",
       "a module is missing": "result-incomplete: …/adapter_model.safetensors lacks base_model.model.model.layers.0.self_attn.k_proj.lora_A.weight; it holds 419 of the recipe's 420 tensors. Fix: Bring the whole file that the bundle's script wrote.",
       "a trained head": "not-exportable: …/adapter_model.safetensors holds base_model.model.lm_head.weight: fully trained modules (embeddings, the head, norms) have no place in a LoRA GGUF. Fix: Train with the script that loco bundle wrote, as it is.",
-      "an absurd norm": "adapter-absurd-norm: …/.loco/runs/train/678580d7b6837312084a183bc3f9e13a/adapter.gguf changes blk.0.attn_k.weight by up to 3.7e+3 a weight on average; at most 1 is allowed, and training gives about 0.01. Fix: Train the adapter again for smollm2-135m-instruct-q4-1: loco train <adapter> --base smollm2-135m-instruct-q4-1",
+      "an absurd norm": "adapter-absurd-norm: …/.loco/runs/train/RUN/adapter.gguf changes blk.0.attn_k.weight by up to 3.7e+3 a weight on average; at most 1 is allowed, and training gives about 0.01. Fix: Train the adapter again for smollm2-135m-instruct-q4-1: loco train <adapter> --base smollm2-135m-instruct-q4-1",
       "another rank": "result-bad-tensor: …/adapter_model.safetensors: base_model.model.model.layers.0.self_attn.k_proj.lora_A.weight is [8, 288]; rank 4 on smollm2-135m-instruct-q4-1 makes it [4, 576]. Fix: Bring the file of this adapter's own bundle: loco bundle writes it anew.",
       "half precision": "not-exportable: The trained tensor base_model.model.model.layers.0.self_attn.k_proj.lora_A.weight is F16; training writes F32. Fix: Save the LoRA in F32 (weight.float() before save_file).",
     }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Generator } from "@locollm/core";
 import { openBase, stopLlama, type OpenBase } from "@locollm/inference";
 import {
   encodeFloat16,
@@ -47,7 +48,18 @@ async function judge(adapter: AdapterFolder, file: string): Promise<ParityResult
   const copy = { id: adapter.id, path: file, sha256: await hashFile(file) };
   await using alone = base.generator({ width: 1 });
   await using adapted = base.generator({ adapter: copy, width: 1 });
-  return await checkParity(adapter.locks.get(manifest.id)!.parity, alone, adapted);
+  return await checkParity(adapter.locks.get(manifest.id)!.parity, scoredOnce(adapter.id, alone), adapted);
+}
+
+// What the base says is the same for the committed weights and for the two wrong copies of them.
+const said = new Map<string, ReturnType<Generator["score"]>>();
+function scoredOnce(id: string, alone: Generator): Generator {
+  const score: Generator["score"] = (...asked) => {
+    const known = said.get(id) ?? alone.score(...asked);
+    said.set(id, known);
+    return known;
+  };
+  return new Proxy(alone, { get: (target, name) => (name === "score" ? score : Reflect.get(target, name)) });
 }
 
 /** The weights with another alpha, or with query and key rows in the order that the export forgot to change. */

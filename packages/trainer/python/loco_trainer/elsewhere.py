@@ -12,12 +12,12 @@ from typing import Any
 
 import torch
 
+from loco_trainer.base import load_tokenizer
 from loco_trainer.bundle import Bundle, check_prompts, local_plan, parse_bundle, require_data
 from loco_trainer.dataset import Renderer
 from loco_trainer.failure import TrainerError, known_failure
 from loco_trainer.fetch_base import obtain_base
 from loco_trainer.files import write_tensors
-from loco_trainer.gguf_base import load_tokenizer, prepare_gguf
 from loco_trainer.narrator import Narrator
 from loco_trainer.plan import Plan
 from loco_trainer.stop import Stop
@@ -65,8 +65,7 @@ def _train(bundle: Bundle, folder: Path, options: argparse.Namespace) -> bool:
     output = folder / bundle.run
     plan = local_plan(bundle, base, rows.resolve(), output.resolve(), options.device, options.threads)
     _say("Reading the base. Time left is said once training has begun; Ctrl-C is safe, the next start goes on.")
-    prepare_gguf()
-    check_prompts(rows, Renderer(load_tokenizer(plan.base, plan.template)))
+    check_prompts(rows, Renderer(load_tokenizer(plan)))
     stop = Stop()
     stop.on_signals()
     narrator = Narrator(_say)

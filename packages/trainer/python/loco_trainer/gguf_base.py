@@ -35,7 +35,8 @@ def _open_once(path: str | os.PathLike[str]) -> FastReader:
     return FastReader(path)
 
 
-def prepare_gguf() -> None:
+@functools.cache
+def _prepare_gguf() -> None:
     """Makes transformers open a GGUF once instead of three times, and build its name table once."""
     setattr(gguf, "GGUFReader", _open_once)  # noqa: B010 - a patch, marked as one
     setattr(gguf, "get_tensor_name_map", functools.cache(gguf.get_tensor_name_map))  # noqa: B010
@@ -47,21 +48,17 @@ def release_gguf() -> None:
     release_memory()
 
 
-def load_tokenizer(path: Path, template: str | None) -> Any:
-    """The GGUF's tokenizer; `template` takes the place of the file's chat template."""
+def load_tokenizer(path: Path) -> Any:
+    """The GGUF's tokenizer, with the file's chat template."""
     from transformers import AutoTokenizer
 
-    tokenizer = AutoTokenizer.from_pretrained(path.parent, gguf_file=path.name)
-    if template is not None:
-        tokenizer.chat_template = template
-    return tokenizer
+    _prepare_gguf()
+    return AutoTokenizer.from_pretrained(path.parent, gguf_file=path.name)
 
 
 def load_model(path: Path, dtype: torch.dtype) -> Any:
-    """The causal language model with dequantised weights in `dtype`, frozen."""
+    """The causal language model with dequantised weights in `dtype`."""
     from transformers import AutoModelForCausalLM
 
-    model = AutoModelForCausalLM.from_pretrained(path.parent, gguf_file=path.name, dtype=dtype)
-    model.requires_grad_(False)
-    model.config.use_cache = False
-    return model
+    _prepare_gguf()
+    return AutoModelForCausalLM.from_pretrained(path.parent, gguf_file=path.name, dtype=dtype)

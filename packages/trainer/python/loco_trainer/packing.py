@@ -1,7 +1,8 @@
 """Rows of one step in one sequence: what all of them begin with stands there once, and no row sees another.
 
-A row's tokens get the positions that they have alone, so each row has the same states, loss and gradients as in a sequence
-of its own, but for rounding. Nothing is padded but the end, and a system message that every row has is computed once.
+A row's tokens get the positions that they have alone, so each row has the same states, loss and gradients as in a
+sequence of its own, but for rounding. Nothing is padded but the end, and what every row begins with, its system
+message, is computed once.
 """
 
 from dataclasses import dataclass

@@ -39,6 +39,7 @@ class ParityRow:
 @dataclass(frozen=True)
 class Plan:
     base: Path
+    baseSha256: str  # noqa: N815
     template: str | None
     rows: Path
     parity: list[ParityRow]
@@ -55,6 +56,7 @@ class Plan:
 
 _PLAN_TYPES: dict[str, type | tuple[type, ...]] = {
     "base": str,
+    "baseSha256": str,
     "template": (str, type(None)),
     "rows": str,
     "parity": list,

@@ -7,6 +7,7 @@ from typing import Any
 import torch
 
 from loco_trainer import REVISION
+from loco_trainer.base import load_model, load_tokenizer
 from loco_trainer.batches import Schedule, learning_rate_factor, micro_batches, total_steps
 from loco_trainer.checkpoint import Progress, load_checkpoint, save_checkpoint
 from loco_trainer.dataset import Example, Renderer, check_lengths, read_rows, text_hash
@@ -15,11 +16,10 @@ from loco_trainer.events import Events
 from loco_trainer.failure import TrainerError
 from loco_trainer.files import remove_unfinished, write_json
 from loco_trainer.fused_lora import fuse, unfuse
-from loco_trainer.gguf_base import load_model, load_tokenizer, prepare_gguf, release_gguf
 from loco_trainer.lora import add_lora, save_adapter, trainable
 from loco_trainer.loss import answer_loss, check_head
-from loco_trainer.packing import collate
 from loco_trainer.memory import peak_memory_bytes, release_memory
+from loco_trainer.packing import collate
 from loco_trainer.parity import parity_reference
 from loco_trainer.plan import Plan
 from loco_trainer.stop import Stop
@@ -38,13 +38,11 @@ def train(plan: Plan, events: Events, stop: Stop) -> bool:
         torch.set_num_threads(plan.threads)
     device = pick_device(plan.device, plan.recipe.precision)
     remove_unfinished(plan.output)
-    prepare_gguf()
     rows = read_rows(plan.rows)
-    renderer = Renderer(load_tokenizer(plan.base, plan.template))
+    renderer = Renderer(load_tokenizer(plan))
     examples = [renderer.example(row) for row in rows]
     check_lengths(examples, plan.recipe.contextLength)
-    model = load_model(plan.base, torch.float32).to(device.torch_device)
-    release_gguf()
+    model = load_model(plan).to(device.torch_device)
     check_head(model, examples[0], device.torch_device)
     model = add_lora(model, plan.recipe)
     fuse(model, device.dtype)
@@ -99,8 +97,7 @@ def train(plan: Plan, events: Events, stop: Stop) -> bool:
 
 def exact_model(plan: Plan, weights: dict[str, torch.Tensor], device: Device) -> Any:
     """The base in fp32 with trained LoRA weights in PEFT's own layers; what was trained is not in fp32."""
-    model = add_lora(load_model(plan.base, torch.float32).to(device.torch_device), plan.recipe)
-    release_gguf()
+    model = add_lora(load_model(plan).to(device.torch_device), plan.recipe)
     with torch.no_grad():
         for name, weight in trainable(model).items():
             weight.copy_(weights[name])

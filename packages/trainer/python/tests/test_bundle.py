@@ -61,6 +61,7 @@ def bundle() -> Bundle:
         "data": {"name": "rows.data.jsonl", "sha256": "0", "rows": 1},
         "origin": {"plan": "abcdef0123456789"},
         "plan": {
+            "baseSha256": "0",
             "template": None,
             "parity": [{"id": "r1", "continuation": "é"}],
             "permuted": True,

@@ -13,6 +13,7 @@ from loco_trainer.plan import Recipe, read_plan
 def content(recipe: Recipe) -> dict[str, Any]:
     return {
         "base": "base.gguf",
+        "baseSha256": "0",
         "template": None,
         "rows": "rows.jsonl",
         "parity": [{"id": "a", "continuation": "yes"}],
