@@ -3,7 +3,7 @@ import {
   coveredShare,
   coverageText,
   runFuzz,
-  type FuzzedFolders,
+  runFuzzedFolders,
   type FuzzedWeights,
   type OpenedWeights,
 } from "./run-fuzz.ts";
@@ -25,7 +25,7 @@ test("500 mutants that the strict reader accepts are opened by llama.cpp, and no
 });
 
 test("5,000 mutated folders are opened and checked: what is wrong with each is told by findings", async () => {
-  const result = await runFuzz<FuzzedFolders>("fuzz-folders.ts", 5000, 2);
+  const result = await runFuzzedFolders(5000, 2);
   console.log(JSON.stringify(result));
   expect(result.crashes).toEqual([]);
   expect(result.folders).toBe(5000);

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import type { FileLines } from "./lines-run.ts";
@@ -42,14 +43,41 @@ export interface OpenedWeights extends Fuzzed {
  *
  * @throws Error naming the last line, and so the mutant, where it died or hung
  */
-export async function runFuzz<Result extends Fuzzed>(program: string, count: number, seed: number): Promise<Result> {
+export async function runFuzz<Result extends Fuzzed>(
+  program: string,
+  count: number,
+  seed: number,
+  ...options: readonly string[]
+): Promise<Result> {
   const file = path.join(import.meta.dirname, program);
-  const told = ["--conditions=@locollm/source", file, "--count", String(count), "--seed", String(seed)];
+  const told = ["--conditions=@locollm/source", file, "--count", String(count), "--seed", String(seed), ...options];
   const { stdout, stderr, failed, shortMessage } = await execa(process.execPath, told, { reject: false });
   const last = stdout.trimEnd().split("\n").at(-1) ?? "";
   if (failed || !last.endsWith('"done":true}'))
     throw new Error(`${program} --seed ${seed} ended after ${last}\n${shortMessage ?? ""}\n${stderr.slice(-4000)}`);
   return JSON.parse(last) as Result;
+}
+
+/** Fuzzes folders in a process for each core, since most of the time goes into waiting for git. */
+export async function runFuzzedFolders(count: number, seed: number): Promise<FuzzedFolders> {
+  const parts = availableParallelism();
+  const results = await Promise.all(
+    Array.from({ length: parts }, (_, at) =>
+      runFuzz<FuzzedFolders>("fuzz-folders.ts", count, seed, "--part", `${at + 1}/${parts}`),
+    ),
+  );
+  const sum = (of: (result: FuzzedFolders) => number): number => results.reduce((all, result) => all + of(result), 0);
+  const codes: Record<string, number> = {};
+  for (const result of results)
+    for (const [code, times] of Object.entries(result.codes)) codes[code] = (codes[code] ?? 0) + times;
+  return {
+    seed,
+    folders: sum(({ folders }) => folders),
+    clean: sum(({ clean }) => clean),
+    codes,
+    crashes: results.flatMap(({ crashes }) => crashes),
+    slowestMilliseconds: Math.max(...results.map(({ slowestMilliseconds }) => slowestMilliseconds)),
+  };
 }
 
 /** `read-gguf.ts 91.2 % (not 59, 60)`, a line a file, and the share of all lines. */
