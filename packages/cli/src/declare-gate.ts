@@ -95,8 +95,10 @@ export function declareGate(program: CommandUnknownOpts, perform: Perform, estim
   semesters
     .command("freeze")
     .description("publish the hashes of evaluation sets in seals.json; from then on check and grade refuse other rows")
-    .argument("[adapters...]", "default: all of the semester")
+    .argument("[adapters...]", "names, or a folder or zip as it was sent; default: all of the semester")
     .addOption(semesterOption)
+    .option("--base-ref <ref>", "with --head-ref: what the branch is compared with", "origin/HEAD")
+    .option("--head-ref <ref>", "the adapter that this branch adds or changes, as it was sent")
     .option("--again <reason>", "replace a published hash, and publish why", someWords)
     .action((adapters, options) =>
       perform("semester freeze", async (i) =>

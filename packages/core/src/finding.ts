@@ -20,3 +20,23 @@ export type Finding = z.infer<typeof findingSchema>;
 export function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some((finding) => finding.severity === "error");
 }
+
+/** The finding that stands for those that are not named. `what` is a clause about them, such as `12 more are not named`. */
+export function findingsCut(named: number, what: string, where: Pick<Finding, "file" | "line"> = {}): Finding {
+  return {
+    code: "findings-cut",
+    severity: "error",
+    ...where,
+    message: `${what}, because ${named} problems are named already.`,
+    fix: "Mend those first: many of one kind often have one cause, such as a key with the wrong name in every row.",
+  };
+}
+
+/** At most so many findings, the errors before the others, and one that counts what is left out. */
+export function firstFindings(findings: readonly Finding[], most: number): Finding[] {
+  if (findings.length <= most) return [...findings];
+  const order = (finding: Finding): number => severities.indexOf(finding.severity);
+  const first = findings.toSorted((a, b) => order(a) - order(b)).slice(0, most);
+  const cut = findingsCut(most, `${findings.length - most} more are not named`);
+  return [...first, hasErrors(findings) ? cut : { ...cut, severity: "note" }];
+}

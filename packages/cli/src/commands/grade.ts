@@ -18,13 +18,20 @@ export async function grade(
   named: string | undefined,
   options: GradeCommandOptions,
 ): Promise<CommandResult> {
-  if (options.sealed !== undefined) {
+  if (options.sealed !== undefined && options.estimate !== true) {
     const { gradeSealedRows } = await import("./grade-sealed.ts");
     return gradeSealedRows(invocation, named, { ...options, sealed: options.sealed });
   }
   const repository = await findClassRepository(invocation.directory);
   await using submission = await openNamed(invocation, repository, named, options);
-  if (options.estimate === true) return await estimateSubmission(invocation, submission, repository);
+  if (options.estimate === true) {
+    const cost = await estimateSubmission(invocation, submission, repository);
+    if (options.sealed === undefined) return cost;
+    return {
+      ...cost,
+      text: `${cost.text}\nThe sealed rows come on top: what measuring takes, once more for as many rows.`,
+    };
+  }
   const graded = await gradeAndRecord(invocation, repository, submission, named, options);
   return await writeGrade(invocation, graded, { repository, out: options.out });
 }

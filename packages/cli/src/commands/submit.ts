@@ -99,8 +99,17 @@ function nothingNew({ adapter }: PreparedSubmission, words: string): CommandResu
 async function sayGraded({ talk }: Invocation, repository: string, held: PreparedSubmission): Promise<void> {
   const file = path.join(gradeFolder(repository, held.adapter), "grade.json");
   const text = await readFile(file, "utf8").catch(() => "null");
-  const record = gradeRecordSchema.safeParse(JSON.parse(text)).data;
+  const record = gradeRecordSchema.safeParse(jsonOf(text)).data;
   if (record !== undefined && record.submission.files === held.submission.files)
     talk.say(`Graded here before: ${record.title}`);
   else talk.say("Checked, and not measured here: CI does that (loco submit --dry-run shows it beforehand).");
+}
+
+/** Null where a grade was cut off while it was written. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

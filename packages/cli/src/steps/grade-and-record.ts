@@ -1,5 +1,5 @@
 import path from "node:path";
-import { gradeSubmission, recordForInstructor, type Graded, type Submission } from "@locollm/course";
+import { gradeSubmission, recordForInstructor, requireRecordable, type Graded, type Submission } from "@locollm/course";
 import { shellWord } from "@locollm/eval";
 import type { Invocation } from "../invocation.ts";
 
@@ -7,6 +7,7 @@ export interface RecordOptions {
   readonly records?: string | undefined;
   readonly deadline?: string | undefined;
   readonly received?: string | undefined;
+  readonly semester?: string | undefined;
 }
 
 /** Grades a submission, and keeps what is the instructor's alone. */
@@ -17,9 +18,13 @@ export async function gradeAndRecord(
   named: string | undefined,
   options: RecordOptions,
 ): Promise<Graded> {
+  await requireRecordable(repository, submission, {
+    ...options,
+    folder: options.records === undefined ? undefined : path.resolve(invocation.directory, options.records),
+  });
   const graded = await gradeSubmission(invocation, submission, {
     repository,
-    reproduce: reproduced(submission, named),
+    reproduce: reproduced(submission, named, options.semester),
   });
   await keepRecord(invocation, repository, submission, graded, options);
   return graded;
@@ -58,7 +63,8 @@ async function keepRecord(
 }
 
 /** As a person types it; commits by their hashes, because branches move. */
-function reproduced({ head, base }: Submission, named: string | undefined): string {
-  if (named !== undefined) return `loco grade ${shellWord(named)}`;
+function reproduced({ head, base }: Submission, named: string | undefined, semester: string | undefined): string {
+  const there = semester === undefined ? "" : ` --semester ${shellWord(semester)}`;
+  if (named !== undefined) return `loco grade ${shellWord(named)}${there}`;
   return `loco grade --base-ref ${base!.slice(0, 12)} --head-ref ${head!.slice(0, 12)}`;
 }

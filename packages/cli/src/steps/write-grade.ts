@@ -1,7 +1,7 @@
-import { cp } from "node:fs/promises";
+import { cp, rm } from "node:fs/promises";
 import path from "node:path";
 import type { GradeRecord, JsonValue } from "@locollm/core";
-import { gradeReport, type Graded } from "@locollm/course";
+import { gradeReport, wholeReportName, type Graded } from "@locollm/course";
 import { plainMarkdown } from "@locollm/eval";
 import { writeWhole } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
@@ -20,16 +20,18 @@ export async function writeGrade(
   { record, report, retrained }: Graded,
   { repository, out }: GradeFolder,
 ): Promise<CommandResult> {
-  const text = gradeReport(record, report);
+  const { comment, whole } = gradeReport(record, report);
   const folder = out === undefined ? gradeFolder(repository, record.adapter) : path.resolve(directory, out);
   await writeWhole(path.join(folder, "grade.json"), `${JSON.stringify(record, null, 2)}\n`);
-  await writeWhole(path.join(folder, "report.md"), text);
+  await writeWhole(path.join(folder, "report.md"), comment);
+  const rest = path.join(folder, wholeReportName);
+  await (whole === comment ? rm(rest, { force: true }) : writeWhole(rest, whole));
   const beside = path.join(folder, "retrained");
   if (retrained !== null && path.resolve(retrained) !== beside) await cp(retrained, beside, { recursive: true });
   talk.say(`Written: ${path.join(path.relative(directory, folder) || ".", "report.md")} and grade.json`);
   return {
     data: record as unknown as JsonValue,
-    text: plainMarkdown(text).trimEnd(),
+    text: plainMarkdown(whole).trimEnd(),
     ok: record.conclusion !== "failure",
   };
 }

@@ -59,7 +59,7 @@ function notFrozen({ id, slug }: AdapterFolder, { manifest, seals }: SemesterFol
       severity: "error",
       file: `${adapterPath(id)}/data/eval.jsonl`,
       message: "The evaluation rows are not frozen, and this semester grades frozen ones only.",
-      fix: `Ask the instructor, once the rows are final and in the class: loco semester freeze ${slug}`,
+      fix: `Once the rows are final, ask the instructor to freeze them as you sent them (loco explain eval-not-frozen says how).`,
     },
   ];
 }

@@ -1,4 +1,11 @@
-import { hasErrors, type Conclusion, type Finding, type GradeRecord, type ResultsSummary } from "@locollm/core";
+import {
+  hasErrors,
+  visibleText,
+  type Conclusion,
+  type Finding,
+  type GradeRecord,
+  type ResultsSummary,
+} from "@locollm/core";
 import { points } from "@locollm/eval";
 
 export interface Concluded {
@@ -74,7 +81,7 @@ export function concludeMeasured(
     "not-decided": "not decided, because the machinery failed on too many items",
   }[againstBest.outcome];
   const besides = [
-    ...(learnt ? [] : [`no better than always answering ${constant.answer} is shown`]),
+    ...(learnt ? [] : [`no better than always answering “${visibleText(constant.answer)}” is shown`]),
     ...(harmful ? ["it does harm to the routed system"] : []),
     ...(lost.length > 0 ? [`${rival} is better at these questions`] : []),
     ...(better && challenged.length > 0 && !won && lost.length === 0 ? [`no better than ${rival} is shown`] : []),

@@ -38,7 +38,7 @@ export async function estimateGrade(
     rules.weights === "submitted" || trained ? undefined : await estimateTrainingHere(work, request, manifest, file);
   const data = await readAdapterData(adapter);
   const rows = data.eval.map(({ item }) => item);
-  const asked = [...panel.map(({ item }) => item), ...(accepted === undefined ? [] : rows)];
+  const asked = [...(await panel()).map(({ item }) => item), ...(accepted === undefined ? [] : rows)];
   const comparison = await estimateConditionsHere(
     work,
     adapter.manifest,

@@ -5,8 +5,16 @@ import { formatDuration } from "../words/duration.ts";
 const mostFindings = 50;
 /** What GitHub takes as one comment, with room for its own frame. */
 const mostCharacters = 60_000;
+/** What lies beside report.md where that had to be cut. */
+export const wholeReportName = "report-whole.md";
 
 const icons = { success: "✅", neutral: "⚖️", failure: "❌" } as const;
+
+export interface GradeReport {
+  /** As long as a comment may be: where it would be longer, the evaluation's examples give way. */
+  readonly comment: string;
+  readonly whole: string;
+}
 
 /**
  * The report of the gate as Markdown, as it stands in a pull request's comment. What a student or a model wrote is escaped or stands in
@@ -14,12 +22,14 @@ const icons = { success: "✅", neutral: "⚖️", failure: "❌" } as const;
  *
  * @param report the paired evaluation, where there was one
  */
-export function gradeReport(record: GradeRecord, report: Report | null): string {
-  const sections = [
+export function gradeReport(record: GradeRecord, report: Report | null): GradeReport {
+  const before = [
     `# ${icons[record.conclusion]} ${escapeMarkdown(record.title)}`,
     ...about(record),
     ...findingsSection(record.findings),
-    ...(report === null ? standingSection(record) : [markdownReport(report, { level: 2 }).trimEnd()]),
+  ];
+  const evaluation = report === null ? standingSection(record) : [markdownReport(report, { level: 2 }).trimEnd()];
+  const after = [
     ...constantSection(record),
     ...challengedSection(record),
     ...harmSection(record),
@@ -31,9 +41,13 @@ export function gradeReport(record: GradeRecord, report: Report | null): string 
       : ["## The same on your machine", `\`\`\`sh\n${visibleText(record.reproduce).replaceAll("`", "")}\n\`\`\``]),
     ...timings(record),
   ];
-  const whole = sections.join("\n\n");
-  if (whole.length <= mostCharacters) return `${whole}\n`;
-  return `${closed(whole.slice(0, mostCharacters))}\n\nThe rest is in the artifact report.md: this is as long as a comment may be.\n`;
+  const joined = (middle: readonly string[]): string => `${[...before, ...middle, ...after].join("\n\n")}\n`;
+  const whole = joined(evaluation);
+  if (whole.length <= mostCharacters) return { comment: whole, whole };
+  const cut = `The rest of it is in ${wholeReportName}: this is as long as a comment may be.`;
+  const left = Math.max(0, mostCharacters - joined([cut]).length);
+  const comment = joined([closed(evaluation.join("\n\n").slice(0, left)), cut]);
+  return { comment, whole };
 }
 
 function about({ adapter, version, submission, weights }: GradeRecord): string[] {

@@ -1,4 +1,4 @@
-import type { Finding, GradeRecord } from "@locollm/core";
+import { firstFindings, type Finding, type GradeRecord } from "@locollm/core";
 import type { Report } from "@locollm/eval";
 import { thisMachine } from "@locollm/trainer";
 import type { Submission } from "../submission/stage-submission.ts";
@@ -7,6 +7,9 @@ import type { Work } from "../work/work.ts";
 import { concludeMeasured, concludeStanding, concludeUnmeasured } from "./conclude.ts";
 import { measureSubmission } from "./measure-submission.ts";
 import { readSubmission } from "./read-submission.ts";
+
+/** A record is read again by a job that may post, which takes so much and no more. */
+const mostFindings = 1000;
 
 export interface GradeOptions {
   /** The class repository that stays; runs and weights are kept in its `.loco/`. */
@@ -40,7 +43,7 @@ export async function gradeSubmission(
   const about = { schema: 1 as const, adapter: id, version, submission: { from, head, base, files }, reproduce };
   const nothing = { weights: null, results: null, constant: null, challenged: [], harm: null };
   const end = (all: readonly Finding[]) => ({
-    findings: [...all],
+    findings: firstFindings(all, mostFindings),
     machine: thisMachine(null),
     timings: timer.timings,
   });

@@ -38,7 +38,8 @@ export interface MeasuredSubmission extends Pick<GradeRecord, "constant" | "chal
  * @throws LocoError where the machine lacks something
  */
 export async function measureSubmission(work: Work, options: MeasureOptions): Promise<MeasuredSubmission | Finding> {
-  const { repository, theirs, ours, adapter, accepted, semester, panel, timer } = options;
+  const { repository, theirs, ours, adapter, accepted, semester, timer } = options;
+  const panel = await options.panel();
   const { gate, grade: rules } = semester.manifest;
   const manifest = resolveBase(theirs, undefined, semester);
   const file = await timer.step("base", () => obtainBase(work, repository, manifest));
@@ -91,9 +92,18 @@ const ourFaults = new Set([
   "trainer-protocol",
 ]);
 
+/** The address of submitted weights is the submission's own; nothing else is fetched in that step. */
+const linkFaults = new Set(["download-refused", "download-too-large"]);
+
 /** What stopped the work as a finding, where the submission is at fault; thrown on otherwise. */
 function faultOf(work: Work, error: unknown, { id }: AdapterFolder): Finding {
   if (!(error instanceof LocoError) || work.signal.aborted) throw error;
+  if (linkFaults.has(error.code)) {
+    const { code, message } = error;
+    const fix =
+      "Check weights.source in the lock: the file has to be there for everybody, and no larger than the class takes.";
+    return { code, severity: "error", file: `${adapterPath(id)}/locks`, message, fix };
+  }
   if (error.kind === "machine" || error.kind === "interrupted" || ourFaults.has(error.code)) throw error;
   const { code, message, fix } = error;
   return { code, severity: "error", file: adapterPath(id), message, fix };

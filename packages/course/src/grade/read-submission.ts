@@ -5,8 +5,10 @@ import type { PanelItem } from "../panel/panel.ts";
 import type { Submission } from "../submission/stage-submission.ts";
 import type { StepTimer } from "../work/step-timer.ts";
 import type { Work } from "../work/work.ts";
+import { besideTheClass } from "./beside-the-class.ts";
 import { broughtOutputs } from "./brought-outputs.ts";
 import { checkSubmission } from "./check-submission.ts";
+import { figuresChanged } from "./figures-changed.ts";
 import { standingResults, type StandingResults } from "./standing-results.ts";
 
 /** A submission that can be measured, and what it is measured with. */
@@ -19,7 +21,12 @@ export interface MeasurableSubmission {
   /** Its last version in the class, if it has one. */
   readonly accepted: AdapterFolder | undefined;
   readonly semester: SemesterFolder;
-  readonly panel: readonly PanelItem[];
+  /**
+   * The class's, read when it is needed: that it is not the one which is hashed is no reason to send nothing.
+   *
+   * @throws LocoError of `panelFor`
+   */
+  readonly panel: () => Promise<readonly PanelItem[]>;
 }
 
 export interface ReadSubmission {
@@ -52,7 +59,8 @@ export async function readSubmission(
   const checked = await timer.step("checking", () => checkSubmission(work.signal, theirs, id));
   const { adapter, semester } = checked;
   const brought = semester === null ? [] : await broughtOutputs(submission, id, semester.manifest.grade.weights);
-  const findings = [...submission.findings, ...brought, ...checked.findings];
+  const own = adapter === null || semester === null ? [] : await besideTheClass({ theirs, ours, adapter, semester });
+  const findings = [...submission.findings, ...brought, ...checked.findings, ...own];
   const read = { ...nothing, version: adapter?.manifest.version ?? null, findings };
   if (adapter === null || semester === null || hasErrors(findings)) return read;
   const accepted = ours.semesters.flatMap(({ adapters }) => adapters).find((one) => one.id === id);
@@ -62,7 +70,10 @@ export async function readSubmission(
     resolveBase(theirs, undefined, semester),
     semester.manifest.grade,
   );
-  if (standing !== null) return { ...read, standing };
-  const panel = await panelFor(submission, repository, semester.id, ours);
+  if (standing !== null) {
+    const figures = await figuresChanged(adapter, accepted);
+    return figures === null ? { ...read, standing } : { ...read, findings: [...findings, figures] };
+  }
+  const panel = () => panelFor(submission, repository, semester.id, ours);
   return { ...read, measurable: { theirs, ours, adapter, accepted, semester, panel } };
 }

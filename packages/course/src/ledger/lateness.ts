@@ -12,6 +12,7 @@ export function deadlineOf({ ends, grade }: SemesterManifest, name?: string): In
   const names = deadlines.map((one) => one.name);
   const found = deadlines.find((one) => one.name === name);
   if (found !== undefined) return found;
+  if (deadlines.length === 0 && name === "end") return { name, at: ends };
   if (name !== undefined) {
     throw new LocoError({
       code: "unknown-deadline",

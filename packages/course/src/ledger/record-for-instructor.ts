@@ -31,6 +31,22 @@ export interface RecordOptions {
 }
 
 /**
+ * Whether a record can be kept, found out before minutes of measuring.
+ *
+ * @throws LocoError `records-in-repository`, `unknown-deadline`, `deadline-unnamed`
+ */
+export async function requireRecordable(
+  repository: string,
+  { adapter, root }: Submission,
+  { folder, deadline }: { readonly folder: string | undefined; readonly deadline?: string | undefined },
+): Promise<void> {
+  if (folder === undefined) return;
+  await openLedger(folder, repository);
+  const semester = (await readWorkspace(root)).semesters.find(({ id }) => id === adapter?.split("/")[0]);
+  if (semester !== undefined) deadlineOf(semester.manifest, deadline);
+}
+
+/**
  * What only the instructor keeps of a graded submission: points, lateness, the number of its try, and what it has in common with other
  * work, as evidence. Null where the change was not about one adapter.
  *

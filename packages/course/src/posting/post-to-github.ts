@@ -48,8 +48,10 @@ export async function postToGitHub(place: GitHubPlace, posted: Posted, signal: A
   const repository = `/repos/${place.repository}`;
   const pull = await forge.ask({ method: "GET", path: `${repository}/pulls/${place.pullRequest}` }, pullSchema);
   if (pull.head.sha !== posted.commit) return "superseded";
+  // The comment first: a check can be refused for one annotation, and the words would be lost with it.
+  const comment = await putComment(forge, repository, place, posted);
   await makeCheck(forge, repository, posted);
-  return putComment(forge, repository, place, posted);
+  return comment;
 }
 
 async function putComment(forge: Forge, repository: string, place: GitHubPlace, posted: Posted): Promise<Comment> {

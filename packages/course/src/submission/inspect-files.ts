@@ -6,7 +6,7 @@ const places: readonly { readonly pattern: RegExp; readonly maxBytes: number }[]
   { pattern: /^adapter\.yaml$/, maxBytes: 100e3 },
   { pattern: /^(README|TRAINING_LOG|proposal)\.md$/, maxBytes: 1e6 },
   { pattern: /^data\/(train|eval|sealed)\.jsonl$/, maxBytes: 50e6 },
-  { pattern: /^data\/fixtures\/[A-Za-z0-9._-]+\.json$/, maxBytes: 10e6 },
+  { pattern: /^data\/fixtures\/(?!(con|prn|aux|nul|com\d|lpt\d)\.)[A-Za-z0-9._-]+\.json$/i, maxBytes: 10e6 },
   { pattern: /^(locks|results|sealed-results)\/[a-z0-9-]+\.json$/, maxBytes: 1e6 },
   { pattern: /^weights\/[a-z0-9-]+\.gguf$/, maxBytes: 10e6 },
 ];

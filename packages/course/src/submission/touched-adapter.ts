@@ -1,4 +1,4 @@
-import { adapterPath, type Finding, slugSchema, visibleText } from "@locollm/core";
+import { adapterPath, firstFindings, slugSchema, visibleText, type Finding } from "@locollm/core";
 import type { ChangedPath } from "./changed-paths.ts";
 
 export interface TouchedAdapter {
@@ -7,6 +7,9 @@ export interface TouchedAdapter {
   readonly findings: readonly Finding[];
 }
 
+/** A change of the whole repository is told by its first files. */
+const mostFindings = 200;
+const mostNamed = 10;
 const misnamedAdapter = /^semesters\/[^/]+\/adapters\/([^/]+)\/./;
 const insideAdapter = /^semesters\/([a-z0-9-]+)\/adapters\/([a-z0-9-]+)\/./;
 
@@ -21,7 +24,7 @@ export function touchedAdapter(paths: readonly ChangedPath[]): TouchedAdapter {
     if (semester !== undefined) folders.add(`${semester}/${slug}`);
   }
   const [adapter = null, ...others] = folders;
-  const own = adapter === null ? null : `${adapterPath(adapter)}/`;
+  const own = adapter === null || others.length > 0 ? null : `${adapterPath(adapter)}/`;
   const strangers = paths.filter(({ path }) => own === null || !path.startsWith(own));
   const misnamed = new Set(strangers.flatMap(({ path }) => misnamedFolder(path) ?? []));
   const names = [...misnamed].map((folder): Finding => ({
@@ -32,7 +35,7 @@ export function touchedAdapter(paths: readonly ChangedPath[]): TouchedAdapter {
     fix: "Use lower-case letters and digits joined by single hyphens, such as tide-tables.",
   }));
   const findings = strangers
-    .filter(({ path }) => others.length === 0 && misnamedFolder(path) === null)
+    .filter(({ path }) => misnamedFolder(path) === null && (others.length === 0 || !insideAdapter.test(path)))
     .map(({ path, change }): Finding => ({
       code: "outside-own-folder",
       severity: "error",
@@ -40,19 +43,15 @@ export function touchedAdapter(paths: readonly ChangedPath[]): TouchedAdapter {
       message: `This file is ${change}, but it is not in ${own ?? "an adapter's folder"}.`,
       fix: "Take it back: a submission changes one adapter's folder and nothing else.",
     }));
-  if (others.length === 0) return { adapter, findings: [...names, ...findings] };
   const named = [...folders].sort();
-  return {
-    adapter: null,
-    findings: [
-      {
-        code: "several-adapters",
-        severity: "error",
-        message: `The change touches ${named.length} adapters: ${named.join(", ")}.`,
-        fix: "Send one pull request for each, so that each gets its own report.",
-      },
-    ],
+  const several: Finding = {
+    code: "several-adapters",
+    severity: "error",
+    message: `The change touches ${named.length} adapters: ${named.slice(0, mostNamed).join(", ")}${named.length > mostNamed ? " and others" : ""}.`,
+    fix: "Send one pull request for each, so that each gets its own report.",
   };
+  const all = [...(others.length === 0 ? [] : [several]), ...names, ...findings];
+  return { adapter: others.length === 0 ? adapter : null, findings: firstFindings(all, mostFindings) };
 }
 
 /** The folder of a path that would be an adapter's if it had the name of one. */

@@ -1,4 +1,4 @@
-import { itemSchema, type Finding } from "@locollm/core";
+import { findingsCut, itemSchema, type Finding } from "@locollm/core";
 import { isNestedDeeper, maxJsonDepth } from "./json-depth.ts";
 import { membersOf, membersWritten } from "./json-members.ts";
 import { readText } from "./read-text.ts";
@@ -7,6 +7,8 @@ import type { Row } from "./workspace.ts";
 
 /** A class's dataset has thousands of short rows; this leaves room for ten times that. */
 const maxRowsBytes = 64 * 1024 * 1024;
+/** Who wrote every row wrong learns it from these; naming millions would take the machine's memory. */
+const mostFindings = 1000;
 
 /** Reads a JSONL dataset row by row: every good row, and a finding with its line for every bad one. */
 export async function readRows(file: string, shown: string): Promise<{ rows: Row[]; findings: readonly Finding[] }> {
@@ -19,6 +21,10 @@ export async function readRows(file: string, shown: string): Promise<{ rows: Row
   if (lines.at(-1) === "") lines.pop();
   for (const [index, written] of lines.entries()) {
     const line = index + 1;
+    if (findings.length >= mostFindings) {
+      findings.push(findingsCut(findings.length, `From line ${line} on this file was not read`, { file: shown, line }));
+      break;
+    }
     const wrong = (code: string, message: string, fix: string) =>
       findings.push({ code, severity: "error", file: shown, line, message, fix });
     const content = written.endsWith("\r") ? written.slice(0, -1) : written;
