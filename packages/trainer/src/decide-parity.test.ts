@@ -22,6 +22,14 @@ const changes = (rows: Drawn[]): boolean =>
   Math.hypot(...rows.map((row) => row.adapter - row.base)) / Math.sqrt(rows.length) > 1;
 const ordered = (rows: Drawn[]): boolean => Math.hypot(...rows.map((row) => row.effect)) > 0.6;
 
+/** Labels: the first token of each is in doubt, the second ends it. */
+const labels = (error: (at: number) => number): ParityToken[] =>
+  Array.from({ length: 32 }, (_, at) => {
+    const [base, adapter] = at % 2 === 0 ? [-10, -1] : [-4, -0.01];
+    const misordered = adapter + (at % 4 === 0 ? 0.12 : at % 4 === 2 ? 0.06 : 0);
+    return { base, adapter, misordered, engineBase: base + 0.2, engineAdapter: adapter + error(at) };
+  });
+
 describe("the gate's rule", () => {
   test.prop([tokens])("passes an adapter that differs by the engines' own noise", (rows) => {
     fc.pre(changes(rows) && ordered(rows));
@@ -56,6 +64,17 @@ describe("the gate's rule", () => {
     );
     expect(result.misorder).toBeCloseTo(1, 4);
     expect(result.passed).toBe(false);
+  });
+
+  test("an effect below the noise is no reason to fail, and one beyond it is", () => {
+    // Sixteen labels of two tokens, as a right export of an adapter that learnt shuffled labels had them.
+    const right = labels((at) => (at % 4 === 0 ? 0.15 : -0.06));
+    expect(decideParity(right, 16)).toMatchObject({ passed: true });
+    const { misorder, allowedMisorder } = decideParity(right, 16);
+    expect(misorder).toBeGreaterThan(0.5);
+    expect(allowedMisorder).toBeGreaterThan(misorder!);
+    const beyond = labels((at) => (at % 2 === 0 ? 0.15 : 0));
+    expect(decideParity(beyond, 16)).toMatchObject({ passed: false, misorder: expect.closeTo(1.5, 1) as number });
   });
 
   test.prop([tokens])("fails an adapter that changes much, where the engines part with it alone", (rows) => {

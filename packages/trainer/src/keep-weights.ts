@@ -83,14 +83,17 @@ async function gate(
 /** The error of a gate that did not pass. */
 export function parityFailed(adapter: string, base: string, parity: ParityResult): LocoError {
   const percent = (share: number): string => `${Math.round(share * 100)} %`;
+  const order =
+    parity.misorder === null
+      ? ""
+      : `; of what wrongly ordered query and key rows would change, ${percent(parity.misorder)} is seen (allowed ${percent(parity.allowedMisorder ?? 1)})`;
+  const why =
+    parity.shift === 0
+      ? "by training's own figures it changes nothing"
+      : `what it changes is off by ${percent(parity.relativeError)} (allowed ${percent(parity.allowed)})${order}`;
   return new LocoError({
     code: "parity-failed",
-    message:
-      `${adapter} does in llama.cpp not what it did in training on ${base}: what it changes is off by ` +
-      `${percent(parity.relativeError)} (allowed ${percent(parity.allowed)})` +
-      (parity.misorder === null
-        ? "."
-        : `, and ${percent(parity.misorder)} of it is what wrongly ordered query and key rows do.`),
+    message: `${adapter} does in llama.cpp not what it did in training on ${base}: ${why}.`,
     fix: "Do not use these weights. Train again; if it fails again, report the base and the recipe.",
     fields: { adapter, base, ...parity },
   });

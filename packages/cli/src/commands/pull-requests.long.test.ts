@@ -128,6 +128,8 @@ describe("what is honest", { timeout: 1_200_000 }, () => {
         like: "2026-s2/iso-dates",
         train: dayFirst,
         eval: (rows) => rows.slice(0, 60),
+        // Small steps, so that it learns the wrong way for sure.
+        manifest: (text) => text.replace(/^train:.*$/m, "train: { recipe: default, batchSize: 4, epochs: 1 }"),
       }),
     );
     expect(title).toMatch(/^2026-s2\/day-first: worse than the base with its best prompt \(−\d+\.\d points\)/);
