@@ -70,6 +70,17 @@ test(
     expect(record.timings.map(({ step }) => step)).toEqual(["reading", "checking"]);
     expect(stands.stdout).toContain("nothing that is measured has changed, so its results stand");
 
+    // Figures that nobody measured are no words.
+    const own = await readFile(card, "utf8");
+    await writeFile(card, own.replace(/(?<=loco:measured:start -->\n[^]*?)\d+ of 240/, "239 of 240"));
+    await made.commit("better figures");
+    const boasted = await made.loco("grade", "--base-ref", "main");
+    expect(boasted.exitCode).toBe(1);
+    expect((await made.record("2026-s2/iso-dates")).findings).toMatchObject([
+      { code: "card-drift", severity: "error" },
+    ]);
+    await writeFile(card, own);
+
     // A row more is another set: now it is measured, beside the version that the class has.
     await made.copyAdapter("iso-dates", { train: 120, eval: 40 });
     await made.git("checkout", "main", "--", `${folder}/results`);

@@ -73,6 +73,23 @@ test("a good submission is measured, alone, beside the others, and in words", { 
   }
 });
 
+test("so many wrong rows that nobody would read of them are told by the first", { timeout: 120_000 }, async () => {
+  await using made = await gitClass();
+  await made.copyAdapter("iso-dates", { train: 20, eval: 20 });
+  const row = (at: number) => `${JSON.stringify({ id: `r${at}`, question: "When?", answer: "Now" })}\n`;
+  await made.write(
+    `${adapters}/iso-dates/data/train.jsonl`,
+    Array.from({ length: 30_000 }, (_, at) => row(at)).join(""),
+  );
+  await made.commit("a key with the wrong name");
+  const graded = await made.loco("grade", "--base-ref", "main");
+  expect(graded.exitCode).toBe(1);
+  const { conclusion, findings } = await made.record("2026-s2/iso-dates");
+  expect(conclusion).toBe("failure");
+  expect(findings.length).toBeLessThan(1100);
+  expect(findings.map(({ code }) => code)).toContain("findings-cut");
+});
+
 test("what cannot be measured says why, and what has nothing to measure is neutral", { timeout: 120_000 }, async () => {
   await using made = await gitClass();
   await made.write("notes.txt", "hello");

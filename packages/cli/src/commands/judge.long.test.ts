@@ -9,7 +9,7 @@ test(
   { timeout: 900_000 },
   async () => {
     await using made = await smallClass();
-    await made.copyAdapter("iso-dates", { train: 20, eval: 24 });
+    await made.copyAdapter("iso-dates", { train: 20, eval: 14 });
     const asked = await made.loco("eval", "iso-dates", "--conditions", "plain", "--subject", "base,adapter", "--json");
     const { data } = JSON.parse(asked.stdout) as { data: { rows: { run: string }[] } };
     const [before, after] = data.rows.map(({ run }) => run) as [string, string];
@@ -22,7 +22,7 @@ test(
     const judged = await made.loco("judge", after, before, "--json");
     const { report, words } = (JSON.parse(judged.stdout) as { data: { report: JudgeReport; words: string[] } }).data;
     expect(report.judge).toMatchObject({ kind: "local", by: "likelihood", isSide: true });
-    expect(report.counts).toMatchObject({ items: 24, unreadable: 0, errors: 0 });
+    expect(report.counts).toMatchObject({ items: 14, unreadable: 0, errors: 0 });
     expect(report.position.pValue).toBeLessThan(0.05);
     console.log(words.join("\n"));
   },

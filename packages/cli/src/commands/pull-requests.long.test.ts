@@ -67,6 +67,8 @@ async function opened(
   const check = made.github.checks.findLast(({ head_sha }) => head_sha === head)!;
   const comment = comments.at(-1)?.body ?? "";
   expect(comments).toHaveLength(1);
+  const [time = ""] = /(?<=^## Where the time went\n\n).*$/m.exec(comment) ?? [];
+  console.log(`${check.conclusion} ${check.output.title} ${time}`);
   // Never in public, whatever the verdict; questions, which may speak of anything, stand in fences.
   expect(comment.replaceAll(/^```text$[^]*?^```$/gm, "")).not.toMatch(
     /\bpoints? of \d|\blate\b|deadline|similar|overlap|Jaccard/i,

@@ -69,10 +69,11 @@ async function sentAdapter({ adapter: id, root, findings }: Submission, semester
     .find((one) => one.id === semester)
     ?.adapters.find((one) => one.id === id);
   if (found !== undefined && wrong === undefined) return found;
+  if (wrong !== undefined) throw new LocoError({ ...wrong, kind: "usage" });
   throw new LocoError({
-    code: wrong?.code ?? "manifest-missing",
-    message: wrong?.message ?? `There is no adapter of ${semester} that can be read in it.`,
-    fix: wrong?.fix ?? "See what is wrong with it: loco grade",
+    code: "manifest-missing",
+    message: `There is no adapter of ${semester} that can be read in it.`,
+    fix: "See what is wrong with it: loco grade",
     kind: "usage",
   });
 }

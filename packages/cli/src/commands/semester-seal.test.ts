@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -15,6 +15,20 @@ test("an evaluation set is frozen, and check, train and grade tell of another on
   const open = await made.loco("grade", "iso-dates");
   expect(open.exitCode).toBe(1);
   expect(open.stdout).toContain("eval-not-frozen");
+  // What is not in the class yet is frozen as it was sent: before that it cannot be graded, and so not come in.
+  const sent = path.join(made.root, "elsewhere/calendar");
+  await cp(path.join(made.root, adapter), sent, { recursive: true });
+  const costs = () => made.loco("grade", "elsewhere/calendar", "--estimate");
+  expect(await costs()).toMatchObject({
+    exitCode: 1,
+    stdout: expect.stringContaining("1 thing has to be mended") as string,
+  });
+  const asSent = await made.loco("semester", "freeze", "elsewhere/calendar");
+  expect(hidden(asSent.stdout)).toMatch(/^calendar {5}24 {2}<sha>… {2}frozen$/m);
+  expect(await costs()).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("measure") as string });
+  await rm(path.join(made.root, "elsewhere"), { recursive: true });
+  await rm(path.join(made.root, "semesters/2026-s2/seals.json"));
+
   const frozen = await made.loco("semester", "freeze", "iso-dates");
   expect(frozen.exitCode).toBe(0);
   expect(hidden(frozen.stdout)).toMatchInlineSnapshot(`

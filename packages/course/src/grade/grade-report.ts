@@ -1,20 +1,13 @@
 import { visibleText, type Finding, type GradeRecord } from "@locollm/core";
 import { escapeMarkdown, markdownReport, verdictSentences, type Report } from "@locollm/eval";
 import { formatDuration } from "../words/duration.ts";
+import { fitComment, type GradeReport } from "./fit-comment.ts";
 
 const mostFindings = 50;
 /** What GitHub takes as one comment, with room for its own frame. */
 const mostCharacters = 60_000;
-/** What lies beside report.md where that had to be cut. */
-export const wholeReportName = "report-whole.md";
 
 const icons = { success: "✅", neutral: "⚖️", failure: "❌" } as const;
-
-export interface GradeReport {
-  /** As long as a comment may be: where it would be longer, the evaluation's examples give way. */
-  readonly comment: string;
-  readonly whole: string;
-}
 
 /**
  * The report of the gate as Markdown, as it stands in a pull request's comment. What a student or a model wrote is escaped or stands in
@@ -41,13 +34,7 @@ export function gradeReport(record: GradeRecord, report: Report | null): GradeRe
       : ["## The same on your machine", `\`\`\`sh\n${visibleText(record.reproduce).replaceAll("`", "")}\n\`\`\``]),
     ...timings(record),
   ];
-  const joined = (middle: readonly string[]): string => `${[...before, ...middle, ...after].join("\n\n")}\n`;
-  const whole = joined(evaluation);
-  if (whole.length <= mostCharacters) return { comment: whole, whole };
-  const cut = `The rest of it is in ${wholeReportName}: this is as long as a comment may be.`;
-  const left = Math.max(0, mostCharacters - joined([cut]).length);
-  const comment = joined([closed(evaluation.join("\n\n").slice(0, left)), cut]);
-  return { comment, whole };
+  return fitComment({ before, evaluation, after }, mostCharacters);
 }
 
 function about({ adapter, version, submission, weights }: GradeRecord): string[] {
@@ -117,16 +104,4 @@ function timings({ timings: steps, machine }: GradeRecord): string[] {
     "## Where the time went",
     `${formatDuration(total)} on ${escapeMarkdown(machine.cpu)} (${machine.threads} threads): ${words}.`,
   ];
-}
-
-/** The text up to its last whole line, with a fence closed that the cut left open. */
-function closed(text: string): string {
-  const lines = text.slice(0, text.lastIndexOf("\n")).split("\n");
-  let open: string | null = null;
-  for (const line of lines) {
-    const [fence] = /^`{3,}/.exec(line) ?? [];
-    if (fence === undefined) continue;
-    open = open === null ? fence : line === open ? null : open;
-  }
-  return [...lines, ...(open === null ? [] : [open])].join("\n");
 }
