@@ -58,7 +58,7 @@ export async function runFuzz<Result extends Fuzzed>(
   return JSON.parse(last) as Result;
 }
 
-/** Fuzzes folders in a process for each core, since most of the time goes into waiting for git. */
+/** Fuzzes folders in a process for each core, since half of the time goes into waiting for files. */
 export async function runFuzzedFolders(count: number, seed: number): Promise<FuzzedFolders> {
   const parts = availableParallelism();
   const results = await Promise.all(
