@@ -173,6 +173,7 @@ describe("what competes", { timeout: 1_800_000 }, () => {
       manifest: (text) => text.replace(/^licence:/m, "from: [2026-s1/iso-dates@1.0.0]\nlicence:"),
     };
     const declared: boolean[][] = [];
+    const said: object[] = [];
     for (const [student, adapter] of [
       ["eve", copy],
       ["fay", open],
@@ -183,6 +184,8 @@ describe("what competes", { timeout: 1_800_000 }, () => {
       );
       expect(title).toMatch(/2026-s1\/iso-dates/);
       expect(conclusion).toMatch(/success|neutral/);
+      const words = comment.replaceAll(/\b[0-9a-f]{12}\b/g, "COMMIT").replace(/## Where the time went\n\n.*/, "");
+      said.push({ conclusion, title, words });
       expect(comment).toContain("## Beside the adapter that serves these questions");
       expect(comment).toContain("2026-s1/iso-dates answers such questions already");
       const records = await mkdtemp(path.join(os.tmpdir(), "loco records-"));
@@ -210,6 +213,7 @@ describe("what competes", { timeout: 1_800_000 }, () => {
       }
     }
     expect(declared).toEqual([[false], [true]]);
+    expect(said[1]).toEqual(said[0]);
   });
 });
 
