@@ -138,7 +138,7 @@ test("bombs of JSON are told by file", async () => {
       "no UTF-8: text-not-utf8 data/train.jsonl",
       "binary: text-binary data/train.jsonl",
       "UTF-16: text-binary data/train.jsonl",
-      "200,000 empty lines: row-empty data/train.jsonl",
+      "200,000 empty lines: findings-cut data/train.jsonl, row-empty data/train.jsonl",
     ]
   `);
 });
