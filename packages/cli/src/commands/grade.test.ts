@@ -10,7 +10,7 @@ const adapters = "semesters/2026-s2/adapters";
 
 test("a good submission is measured, alone, beside the others, and in words", { timeout: 300_000 }, async () => {
   await using made = await gitClass();
-  await made.copyAdapter("iso-dates", { train: 120, eval: 40 });
+  await made.copyAdapter("iso-dates", { train: 60, eval: 24 });
   await made.commit("iso-dates");
   const graded = await made.loco("grade", "--base-ref", "main");
   expect(graded.stderr).not.toContain("Error");

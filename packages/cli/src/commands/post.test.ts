@@ -142,7 +142,7 @@ test("who may not post is told what is missing; who is limited waits; who is lat
   const reader = await made.post(made.github.token({ contents: "read" }));
   expect(reader.exitCode).toBe(3);
   expect(reader.stderr.replaceAll(made.github.api.slice("http://".length), "HOST")).toMatchInlineSnapshot(`
-    "error: HOST answered 403 to POST /repos/class/locollm/check-runs: {"message":"Resource not accessible by integration"}
+    "error: HOST answered 403 to POST /repos/class/locollm/issues/5/comments: {"message":"Resource not accessible by integration"}
     The token must be allowed: permissions: pull-requests: write, checks: write.
     More: loco explain forge-refused"
   `);
