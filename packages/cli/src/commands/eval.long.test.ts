@@ -10,7 +10,7 @@ const kills = 5;
 /** What a command says and all that it keeps, times aside, after it was killed so many times. */
 async function evaluated(home: string, command: readonly string[], killed: number) {
   await using made = await smallClass({ home });
-  await made.copyAdapter("iso-dates", { train: 20, eval: 12 });
+  await made.copyAdapter("iso-dates", { train: 20, eval: 8 });
   const signals: unknown[] = [];
   for (let kill = 0; kill < killed; kill++) {
     const running = made.start(...command);
@@ -51,7 +51,7 @@ test.each([
 test.skipIf(process.platform === "win32")("Ctrl-C ends an evaluation at once, and what it had is kept", async () => {
   await using own = await freshHome();
   await using made = await smallClass(own);
-  await made.copyAdapter("iso-dates", { train: 20, eval: 12 });
+  await made.copyAdapter("iso-dates", { train: 20, eval: 8 });
   const { running, signal } = made.startGroup("eval", "iso-dates");
   let pressed = 0;
   for await (const line of running.iterable({ from: "stderr" }))
@@ -62,6 +62,6 @@ test.skipIf(process.platform === "win32")("Ctrl-C ends an evaluation at once, an
   const again = await made.loco("eval", "iso-dates");
   expect(again).toMatchObject({
     exitCode: 0,
-    stderr: expect.stringContaining("12 of 12 (12 from the cache)") as string,
+    stderr: expect.stringContaining("8 of 8 (8 from the cache)") as string,
   });
 });

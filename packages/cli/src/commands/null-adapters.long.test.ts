@@ -38,8 +38,8 @@ test(
       await made.git("checkout", "-q", "-B", "submission", "main");
       const files = await submittedAdapter({
         like: "2026-s1/shop-reviews",
-        train: (rows) => withShuffledAnswers(rows.slice(0, 80), seed),
-        eval: (rows) => rows.slice(0, 60),
+        train: (rows) => withShuffledAnswers(rows.slice(0, 64), seed),
+        eval: (rows) => rows.slice(0, 40),
         manifest: (text) =>
           text.replace(/^train:.*$/m, `train: { recipe: default, batchSize: 8, epochs: 1, seed: ${seed} }`),
       });
