@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { gradeRecordSchema, LocoError, type GradeRecord, type JsonValue, type SealedResults } from "@locollm/core";
+import { LocoError, type GradeRecord, type JsonValue, type SealedResults } from "@locollm/core";
 import {
   gradeSealed,
   openSealedFolder,
@@ -14,6 +13,7 @@ import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { gradeAndRecord, type RecordOptions } from "../steps/grade-and-record.ts";
 import { openNamed, type OpenOptions } from "../steps/open-named.ts";
+import { keptGrade } from "../steps/kept-grade.ts";
 import { gradeFolder, writeGrade } from "../steps/write-grade.ts";
 
 export interface GradeSealedOptions extends OpenOptions, RecordOptions {
@@ -85,19 +85,9 @@ async function gradeOne(
 
 /** The record of an earlier grade of the very same files, where it measured something. */
 async function standing(folder: string, { files, adapter }: Submission): Promise<GradeRecord | null> {
-  const text = await readFile(path.join(folder, "grade.json"), "utf8").catch(() => null);
-  if (text === null) return null;
-  const { data } = gradeRecordSchema.safeParse(jsonOf(text));
-  if (data === undefined || data.adapter !== adapter || files === null || data.submission.files !== files) return null;
+  const data = await keptGrade(folder);
+  if (data === null || data.adapter !== adapter || files === null || data.submission.files !== files) return null;
   return data.results === null || data.weights === null || data.conclusion === "failure" ? null : data;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The adapters of a semester whose rows are in the folder and published. */

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { gradeRecordSchema, hasErrors, type JsonValue, type SubmissionReceipt } from "@locollm/core";
+import { hasErrors, type JsonValue, type SubmissionReceipt } from "@locollm/core";
 import {
   forkHint,
   lastReceiptOf,
@@ -18,6 +17,7 @@ import {
 import { findClassRepository } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
+import { keptGrade } from "../steps/kept-grade.ts";
 import { refusedFolder, sayWhatGoes, type SubmitOptions } from "../steps/say-what-goes.ts";
 import { gradeFolder } from "../steps/write-grade.ts";
 import { findingsCount, findingsText } from "../terminal/finding-lines.ts";
@@ -97,19 +97,8 @@ function nothingNew({ adapter }: PreparedSubmission, words: string): CommandResu
 
 /** What the gate said of these very files, if it was asked here. */
 async function sayGraded({ talk }: Invocation, repository: string, held: PreparedSubmission): Promise<void> {
-  const file = path.join(gradeFolder(repository, held.adapter), "grade.json");
-  const text = await readFile(file, "utf8").catch(() => "null");
-  const record = gradeRecordSchema.safeParse(jsonOf(text)).data;
-  if (record !== undefined && record.submission.files === held.submission.files)
+  const record = await keptGrade(gradeFolder(repository, held.adapter));
+  if (record !== null && record.submission.files === held.submission.files)
     talk.say(`Graded here before: ${record.title}`);
   else talk.say("Checked, and not measured here: CI does that (loco submit --dry-run shows it beforehand).");
-}
-
-/** Null where a grade was cut off while it was written. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
