@@ -1,6 +1,7 @@
 /**
- * The gate on a branch that touches one adapter, in a clone of this repository and a home folder that holds the base alone: nothing
- * that is measured changed, one evaluation row less (nothing is trained), one training row less. Targets on two cores: 20 s, 3 min, 7 min.
+ * The gate on a branch that touches one adapter, in a clone of this repository and a home folder that holds the base alone. What is
+ * answered is kept from one change to the next, as prepare.yml keeps the base's answers for the gate. Targets on two cores: 20 s where
+ * nothing that is measured changed, 3 min where nothing is trained, 7 min where the gate trains.
  * Run: pnpm bench grade [adapter]
  */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -22,9 +23,18 @@ await using own = await freshHome();
 await own.borrowEnvironment();
 const git = (...args: string[]) => execa("git", args, { cwd: place });
 const withoutFirstLine = (text: string): string => text.slice(text.indexOf("\n") + 1);
+const rewordLast = (text: string): string => {
+  const rows = text.trimEnd().split("\n");
+  return `${[...rows.slice(0, -10), ...rows.slice(-10).map((row) => row.replace('"prompt":"', '"prompt":"Please: '))].join("\n")}\n`;
+};
 const changes = [
   { what: "nothing that is measured changed", file: "README.md", edit: (text: string) => `${text}\nMore words.\n` },
-  { what: "one evaluation row less", file: "data/eval.jsonl", edit: withoutFirstLine },
+  {
+    what: "one evaluation row less, and no answer of the base is kept",
+    file: "data/eval.jsonl",
+    edit: withoutFirstLine,
+  },
+  { what: "ten evaluation rows reworded", file: "data/eval.jsonl", edit: rewordLast },
   { what: "one training row less", file: "data/train.jsonl", edit: withoutFirstLine },
 ];
 try {

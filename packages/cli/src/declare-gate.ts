@@ -118,6 +118,16 @@ export function declareGate(program: CommandUnknownOpts, perform: Perform, estim
       ),
     );
   semesters
+    .command("points")
+    .description("the points of everybody whose grade is kept in a folder of records, with the try that counts")
+    .argument("<records>", "the folder outside the repository that loco grade --records keeps")
+    .option("--csv <file>", "also write them there, outside the repository, for a spreadsheet")
+    .action((records, options) =>
+      perform("semester points", async (i) =>
+        (await import("./commands/semester-points.ts")).semesterPoints(i, records, options),
+      ),
+    );
+  semesters
     .command("reveal")
     .description(
       "prove sealed rows against their published hashes, and bring them into the class with the gap to the public rows",

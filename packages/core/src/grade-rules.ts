@@ -75,6 +75,12 @@ export const gradeRulesSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe("Grade only adapters whose evaluation rows were frozen before: loco semester freeze."),
-  tries: z.int().min(1).default(3).describe("Graded tries of one adapter; the last of them counts."),
+  tries: z
+    .int()
+    .min(1)
+    .default(3)
+    .describe(
+      "Graded tries of one adapter; the last of them counts. What is refused before it is measured uses none, and the same rows and recipe with another card are the same try.",
+    ),
 });
 export type GradeRules = z.infer<typeof gradeRulesSchema>;

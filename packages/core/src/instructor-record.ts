@@ -6,8 +6,14 @@ import { adapterIdSchema, schemaVersion, sha256Schema } from "./names.ts";
 export const instructorRecordSchema = z.strictObject({
   schema: schemaVersion,
   adapter: adapterIdSchema,
-  files: sha256Schema.nullable().describe("The submission's, as in grade.json; the same files again are the same try."),
+  files: sha256Schema.nullable().describe("The submission's, as in grade.json."),
+  measured: sha256Schema
+    .nullable()
+    .describe(
+      "Of all that its results depend on; the same again is the same try. Null: refused before it was measured.",
+    ),
   head: z.string().nullable(),
+  author: z.string().nullable().describe("Of the commit, by its own words: anybody can write any name there."),
   received: z.strictObject({
     at: moment,
     by: z.enum(["instructor", "commit", "now"]).describe("commit: by the student's own clock, which can be set."),
@@ -18,7 +24,10 @@ export const instructorRecordSchema = z.strictObject({
     keeps: z.number().min(0).max(1).describe("Share of the points that is left."),
     sentence: z.string(),
   }),
-  try: z.strictObject({ number: z.int().min(1), of: z.int().min(1), graded: z.boolean() }),
+  try: z.strictObject({
+    number: z.int().min(1).nullable().describe("Null: refused, which uses no try."),
+    of: z.int().min(1),
+  }),
   parts: z.array(
     z.strictObject({
       part: z.enum(gradeParts),
@@ -27,7 +36,7 @@ export const instructorRecordSchema = z.strictObject({
       because: z.string(),
     }),
   ),
-  points: z.number().nullable().describe("After lateness; null while a part is open or the try is not graded."),
+  points: z.number().nullable().describe("After lateness; null while a part is open."),
   of: z.number(),
   similar: z.array(z.strictObject({ other: z.string(), declared: z.boolean(), sentences: z.array(z.string()) })),
 });

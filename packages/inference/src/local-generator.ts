@@ -13,7 +13,7 @@ import { prefillChunk } from "./lanes.ts";
 import type { LoadedBase } from "./load-base.ts";
 import { nativeSampler } from "./native-context.ts";
 import type { LocalAdapter } from "./local-adapter.ts";
-import { continuationTokens, scoreContinuations } from "./score-continuations.ts";
+import { continuationTokens, hasSharedQuestion, scoreContinuations } from "./score-continuations.ts";
 import { engineName, engineRevision } from "./start-llama.ts";
 import { promptReader, type PreparedRequest } from "./prompt-reader.ts";
 import { readInPieces } from "./read-in-pieces.ts";
@@ -46,7 +46,7 @@ export function localGenerator(parts: LocalGeneratorParts): Generator {
     template: parts.template,
     shape: { width, prefillChunk },
   };
-  /** Known once there was more than one continuation to score. */
+  /** Known once a question had more than one continuation to score. */
   let inPieces: boolean | undefined;
   const longestIn = ({ model }: LoadedBase) => Math.min(manifest.contextLength, model.trainContextSize);
 
@@ -130,7 +130,7 @@ export function localGenerator(parts: LocalGeneratorParts): Generator {
       const laneLength = Math.max(256, ...prepared.map(length));
       return pool.use({ lora, width, laneLength, staged: 0 }, async (lanes) => {
         const kernels = { systemInfo: llama.systemInfo, base: parts.sha256, lora };
-        inPieces ??= prepared.length > 1 ? await readInPieces(lanes, kernels) : undefined;
+        if (hasSharedQuestion(prepared)) inPieces ??= await readInPieces(lanes, kernels);
         return scoreContinuations(lanes, model, prepared, { inPieces: inPieces === true, signal: options.signal });
       });
     },

@@ -80,6 +80,11 @@ function sharedPieces({ prompt, continuation }: PreparedScore, inPieces: boolean
   return isCut ? [...whole, { start, end: first }] : whole;
 }
 
+/** Whether two neighbours ask the same, so that something may be read once for both. */
+export function hasSharedQuestion(prepared: readonly PreparedScore[]): boolean {
+  return prepared.some(({ prompt }, at) => at > 0 && isSame(prepared[at - 1]!.prompt, prompt));
+}
+
 function isSame(one: TokenisedPrompt, other: TokenisedPrompt): boolean {
   return (
     one.prefixKey === other.prefixKey &&

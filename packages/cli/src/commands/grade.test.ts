@@ -1,4 +1,4 @@
-import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { instructorRecordSchema } from "@locollm/core";
@@ -49,25 +49,50 @@ test("a good submission is measured, alone, beside the others, and in words", { 
   expect(await made.loco("grade", "elsewhere/iso-dates", "--records", "grades")).toMatchObject({ exitCode: 2 });
   const grades = await mkdtemp(path.join(os.tmpdir(), "loco-grades-"));
   try {
-    const at = "2026-11-21T17:30:00+11:00";
+    const [inTime, at] = ["2026-11-20T17:30:00+11:00", "2026-11-21T17:30:00+11:00"];
     const kept = await made.loco("grade", "elsewhere/iso-dates", "--records", grades, "--received", at);
     expect(kept.stdout.replace(/Where the time went[^]*/, "")).toBe(
       placed.stdout.replace(/Where the time went[^]*/, ""),
     );
-    const text = await readFile(path.join(grades, "2026-s2/iso-dates/try-1.json"), "utf8");
+    const [name] = await readdir(path.join(grades, "2026-s2/iso-dates"));
+    expect(name).toBe(`try-1-${record.submission.files!.slice(0, 12)}.json`);
+    const text = await readFile(path.join(grades, "2026-s2/iso-dates", name!), "utf8");
     expect(instructorRecordSchema.parse(JSON.parse(text))).toMatchObject({
       received: { at, by: "instructor" },
       late: { days: 1, keeps: 0.9 },
-      try: { number: 1, of: 3, graded: true },
+      try: { number: 1, of: 3 },
+      author: null,
       parts: [{ part: "check" }, { part: "reproduces", points: null }, { part: "evaluation" }, { part: "card" }],
       points: null,
     });
     // Another submission of the same work is seen beside it, though neither is in the class.
     const twin = path.join(made.root, "elsewhere/calendar");
     await cp(elsewhere, twin, { recursive: true });
-    const other = await made.loco("grade", "elsewhere/calendar", "--records", grades);
+    const other = await made.loco("grade", "elsewhere/calendar", "--records", grades, "--received", inTime);
     expect(other.stderr).toContain("It has something in common with 2026-s2/iso-dates@1.0.0: look there.");
     expect(other.stdout).not.toContain("in common");
+    // Graded again it came when it came; refused it uses no try; and everybody's points stand together, outside as well.
+    expect((await made.loco("grade", "elsewhere/iso-dates", "--records", grades)).stderr).toContain(
+      "try 1 of 3. Within",
+    );
+    await rm(path.join(elsewhere, "README.md"));
+    await writeFile(path.join(elsewhere, "data/eval.jsonl"), "");
+    const refused = await made.loco("grade", "elsewhere/iso-dates", "--records", grades, "--received", at);
+    expect(refused.stderr).toContain("refused, which uses no try");
+    expect(refused.stderr).toContain(`Another is the one that counts: loco semester points ${grades}`);
+    const points = await made.loco("semester", "points", grades, "--csv", path.join(grades, "points.csv"));
+    expect(points.stdout.replaceAll(grades, "GRADES")).toMatchInlineSnapshot(`
+      "adapter            counts           points  received                                                               open        in common with
+      2026-s2/calendar   try 1 of 3  open of 100  In time.                                                               reproduces  2026-s2/iso-dates@1.0.0
+      2026-s2/iso-dates  try 1 of 3  open of 100  Within the first day after the deadline: 90 % of the points are left.  reproduces  2026-s2/calendar@1.0.0
+
+      counts: the last graded try that was not too late; else the last submission. open: parts whose points a person has to give.
+      Written to GRADES/points.csv."
+    `);
+    expect(await readFile(path.join(grades, "points.csv"), "utf8")).toContain(
+      "2026-s2/iso-dates,,2026-11-21T17:30:00+11:00",
+    );
+    expect(await made.loco("semester", "points", grades, "--csv", "points.csv")).toMatchObject({ exitCode: 2 });
   } finally {
     await rm(grades, { recursive: true });
   }

@@ -50,11 +50,16 @@ async function keepRecord(
   const settings = { repository, folder, deadline, received, retrained };
   const kept = await recordForInstructor(invocation, submission, graded, settings);
   if (kept === null) return;
-  const { record, file } = kept;
+  const { record, file, counted } = kept;
   const points = record.points === null ? "open" : `${record.points} of ${record.of}`;
-  const number = `try ${record.try.number} of ${record.try.of}${record.try.graded ? "" : ", not graded"}`;
+  const number =
+    record.try.number === null ? "refused, which uses no try" : `try ${record.try.number} of ${record.try.of}`;
+  const counts =
+    counted.record?.files === record.files
+      ? ""
+      : ` Another is the one that counts: loco semester points ${shellWord(records)}`;
   invocation.talk.say(
-    `For you alone, in ${file}: ${points} points, ${number}. ${record.late.sentence}${clocks[record.received.by]}`,
+    `For you alone, in ${file}: ${points} points, ${number}. ${record.late.sentence}${clocks[record.received.by]}${counts}`,
   );
   if (record.similar.length > 0)
     invocation.talk.say(

@@ -10,14 +10,16 @@ import {
   type AdapterRows,
   type Workspace,
 } from "@locollm/store";
-import { git } from "../submission/git.ts";
+import { measuredHash } from "../grade/measured-hash.ts";
 import { similarWork } from "../similarity/similar-work.ts";
 import type { Submission } from "../submission/stage-submission.ts";
 import type { Work } from "../work/work.ts";
 import { deadlineOf, latenessOf } from "./lateness.ts";
 import { keepSubmission, keptSubmissions } from "./kept-submissions.ts";
+import { commitOf, receivedAt } from "./received.ts";
 import { openLedger, readLedger, tryNumber, writeLedger } from "./ledger.ts";
 import { partsOf, sumOf } from "./points.ts";
+import { whichCounts, type Counted } from "./which-counts.ts";
 
 export interface RecordOptions {
   readonly repository: string;
@@ -33,7 +35,7 @@ export interface RecordOptions {
 /**
  * Whether a record can be kept, found out before minutes of measuring.
  *
- * @throws LocoError `records-in-repository`, `unknown-deadline`, `deadline-unnamed`
+ * @throws LocoError `records-in-repository`, `record-unreadable`, `unknown-deadline`, `deadline-unnamed`
  */
 export async function requireRecordable(
   repository: string,
@@ -42,6 +44,7 @@ export async function requireRecordable(
 ): Promise<void> {
   if (folder === undefined) return;
   await openLedger(folder, repository);
+  if (adapter !== null) await readLedger(folder, adapter);
   const semester = (await readWorkspace(root)).semesters.find(({ id }) => id === adapter?.split("/")[0]);
   if (semester !== undefined) deadlineOf(semester.manifest, deadline);
 }
@@ -50,55 +53,58 @@ export async function requireRecordable(
  * What only the instructor keeps of a graded submission: points, lateness, the number of its try, and what it has in common with other
  * work, as evidence. Null where the change was not about one adapter.
  *
- * @throws LocoError `records-in-repository`, `unknown-deadline`, `deadline-unnamed`
+ * @throws LocoError `records-in-repository`, `record-unreadable`, `unknown-deadline`, `deadline-unnamed`
  */
 export async function recordForInstructor(
   work: Work,
   submission: Submission,
   record: GradeRecord,
   options: RecordOptions,
-): Promise<{ readonly record: InstructorRecord; readonly file: string } | null> {
+): Promise<{ readonly record: InstructorRecord; readonly file: string; readonly counted: Counted } | null> {
   const folder = await openLedger(options.folder, options.repository);
   if (record.adapter === null) return null;
   const workspace = await readWorkspace(submission.root);
   const semester = workspace.semesters.find(({ id }) => id === record.adapter!.split("/")[0]);
   if (semester === undefined) return null;
   const { grade, gate } = semester.manifest;
-  const received = await receivedAt(submission, options);
+  const known = await readLedger(folder, record.adapter);
+  const measured = await measuredOf(workspace, record);
+  const { author, ...sent } = await commitOf(submission, options.repository);
+  const received = receivedAt(
+    sent,
+    known.find(({ files }) => files === submission.files && files !== null),
+    options.received,
+  );
   const deadline = deadlineOf(semester.manifest, options.deadline);
   const late = latenessOf(received.at, deadline.at, grade.late);
-  const number = tryNumber(await readLedger(folder, record.adapter), submission.files);
-  const graded = number <= grade.tries;
   const parts = partsOf(record, grade, gate.minimumRows.eval);
   const sum = sumOf(parts);
   const mine: InstructorRecord = {
     schema: 1,
     adapter: record.adapter,
     files: submission.files,
+    measured,
     head: submission.head,
+    author,
     received,
     deadline,
     late,
-    try: { number, of: grade.tries, graded },
+    try: { number: tryNumber(known, measured), of: grade.tries },
     parts,
-    points: sum === null || !graded ? null : Number((sum * late.keeps).toFixed(2)),
+    points: sum === null ? null : Number((sum * late.keeps).toFixed(2)),
     of: grade.parts.reduce((total, { points }) => total + points, 0),
     similar: await similarTo(work, workspace, record, await keptSubmissions(folder, record.adapter, workspace)),
   };
   if (record.version !== null)
     await keepSubmission(folder, { adapter: record.adapter, root: submission.root, retrained: options.retrained });
-  return { record: mine, file: await writeLedger(folder, mine) };
+  const file = await writeLedger(folder, mine);
+  return { record: mine, file, counted: whichCounts(await readLedger(folder, record.adapter)) };
 }
 
-/** Named by the instructor, or by the commit, whose clock is the student's own; a folder or a zip came now. */
-async function receivedAt(
-  { from, head }: Submission,
-  { repository, received }: RecordOptions,
-): Promise<InstructorRecord["received"]> {
-  if (received !== undefined) return { at: received, by: "instructor" };
-  if (from !== "git" || head === null) return { at: new Date().toISOString(), by: "now" };
-  const at = await git(repository, ["show", "--no-patch", "--format=%cI", head]);
-  return { at: new TextDecoder().decode(at).trim(), by: "commit" };
+/** Null where nothing was measured. */
+async function measuredOf({ semesters }: Workspace, { adapter: id, results }: GradeRecord): Promise<string | null> {
+  const adapter = semesters.flatMap(({ adapters }) => adapters).find((one) => one.id === id);
+  return results === null || adapter === undefined ? null : measuredHash(adapter);
 }
 
 async function similarTo(
