@@ -5,7 +5,8 @@ set -eu
 
 adapters() {
   git ls-tree -d --name-only "$1" semesters/ | while IFS= read -r semester; do
-    printf '%s %s\n' "$semester" "$(git rev-parse --verify --quiet "$1:$semester/adapters" || true)"
+    tree="$(git rev-parse --verify --quiet "$1:$semester/adapters" || true)"
+    if [ -n "$tree" ]; then printf '%s %s\n' "$semester" "$tree"; fi
   done
 }
 

@@ -32,9 +32,25 @@ export function findingsCut(named: number, what: string, where: Pick<Finding, "f
   };
 }
 
-/** At most so many findings, the errors before the others, and one that counts what is left out. */
-export function firstFindings(findings: readonly Finding[], most: number): Finding[] {
-  if (findings.length <= most) return [...findings];
+const mostCharacters = 600;
+
+/** A finding whose words may be printed and posted: what it quotes of a key or value of any length is cut in the middle. */
+export function shortFinding(finding: Finding): Finding {
+  return { ...finding, message: shortWords(finding.message), fix: shortWords(finding.fix) };
+}
+
+function shortWords(words: string): string {
+  const out = words.length - mostCharacters;
+  if (out <= 0) return words;
+  const [start, end] = [words.slice(0, mostCharacters - 100), words.slice(-100)];
+  // A cut between the halves of a character leaves neither.
+  return `${start}… ${out} characters more …${end}`.toWellFormed();
+}
+
+/** At most so many findings in short words, the errors before the others, and one that counts what is left out. */
+export function firstFindings(all: readonly Finding[], most: number): Finding[] {
+  const findings = all.map(shortFinding);
+  if (findings.length <= most) return findings;
   const order = (finding: Finding): number => severities.indexOf(finding.severity);
   const first = findings.toSorted((a, b) => order(a) - order(b)).slice(0, most);
   const cut = findingsCut(most, `${findings.length - most} more are not named`);

@@ -33,6 +33,11 @@ export const gradeRulesSchema = z.strictObject({
     .gt(0)
     .default(30)
     .describe("What is estimated to train longer on the grading machine is refused and not begun."),
+  evaluationMinutes: z
+    .number()
+    .gt(0)
+    .default(30)
+    .describe("What is estimated to be evaluated for longer on the grading machine is refused and not begun."),
   margin: z
     .number()
     .gt(0)

@@ -13,7 +13,15 @@ export {
   type SingleScaffold,
 } from "./condition.ts";
 export { confidenceSchema, confidenceWorths, type Confidence } from "./confidence.ts";
-export { findingSchema, findingsCut, firstFindings, hasErrors, severities, type Finding } from "./finding.ts";
+export {
+  findingSchema,
+  findingsCut,
+  firstFindings,
+  hasErrors,
+  severities,
+  shortFinding,
+  type Finding,
+} from "./finding.ts";
 export type { CachedGeneration, GenerationCache } from "./generation-cache.ts";
 export type {
   ContinuationScore,

@@ -10,7 +10,7 @@ export const instructorRecordSchema = z.strictObject({
   measured: sha256Schema
     .nullable()
     .describe(
-      "Of all that its results depend on; the same again is the same try. Null: refused before it was measured.",
+      "Of all that was sent and that results depend on; the same again is the same try. Null: refused before it was measured, which uses none.",
     ),
   head: z.string().nullable(),
   author: z.string().nullable().describe("Of the commit, by its own words: anybody can write any name there."),
@@ -24,20 +24,18 @@ export const instructorRecordSchema = z.strictObject({
     keeps: z.number().min(0).max(1).describe("Share of the points that is left."),
     sentence: z.string(),
   }),
-  try: z.strictObject({
-    number: z.int().min(1).nullable().describe("Null: refused, which uses no try."),
-    of: z.int().min(1),
-  }),
+  tries: z.int().min(1).describe("How many are graded, as the semester said."),
   parts: z.array(
     z.strictObject({
       part: z.enum(gradeParts),
-      points: z.number().nullable().describe("Null: a person has to give them."),
+      points: z
+        .number()
+        .nullable()
+        .describe("Null: a person has to give them, here in this file; they stay when it is graded again."),
       of: z.number(),
       because: z.string(),
     }),
   ),
-  points: z.number().nullable().describe("After lateness; null while a part is open."),
-  of: z.number(),
   similar: z.array(z.strictObject({ other: z.string(), declared: z.boolean(), sentences: z.array(z.string()) })),
 });
 export type InstructorRecord = z.infer<typeof instructorRecordSchema>;

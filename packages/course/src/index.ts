@@ -25,8 +25,13 @@ export { gradeSubmission, type Graded, type GradeOptions } from "./grade/grade-s
 export { readSubmission, type MeasurableSubmission, type ReadSubmission } from "./grade/read-submission.ts";
 export { adaptersInLedger, openLedger, readLedger } from "./ledger/ledger.ts";
 export { openParts, pointsCsv } from "./ledger/points-csv.ts";
-export { recordForInstructor, requireRecordable, type RecordOptions } from "./ledger/record-for-instructor.ts";
-export { whichCounts, type Counted } from "./ledger/which-counts.ts";
+export {
+  recordForInstructor,
+  requireRecordable,
+  type KeptRecord,
+  type RecordOptions,
+} from "./ledger/record-for-instructor.ts";
+export { pointsOf, tryNumbers, whichCounts, type Counted } from "./ledger/which-counts.ts";
 export { drawPanel } from "./panel/draw-panel.ts";
 export { mostPanelItems, panelHash, readPanel, type Panel, type PanelItem } from "./panel/panel.ts";
 export { type Posted, postedFailure, postedGrade, postedNothing } from "./posting/posted.ts";

@@ -11,9 +11,7 @@ export const instructorRecord: InstructorRecord = {
   received: { at: "2026-10-09T16:58:00+11:00", by: "commit" },
   deadline: { name: "end", at: "2026-11-20T17:00:00+11:00" },
   late: { days: 0, keeps: 1, sentence: "In time." },
-  try: { number: 1, of: 3 },
+  tries: 3,
   parts: [{ part: "check", points: 30, of: 30, because: "loco check finds no error." }],
-  points: 30,
-  of: 30,
   similar: [],
 };

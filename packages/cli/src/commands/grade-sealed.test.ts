@@ -55,8 +55,10 @@ test("in a job of a pull request sealed rows are refused, with the reason", { ti
     ["GITHUB_ACTIONS", "GitHub Actions"],
     ["GITLAB_CI", "GitLab CI"],
   ] as const) {
-    const refused = await made.shell(`loco grade --sealed "${made.folder}"`, { [name]: "true" });
-    expect(refused.exitCode).toBe(2);
-    expect(refused.stderr).toContain(`This is a job of ${job}, whose logs, caches and artifacts others read`);
+    for (const command of ["grade --sealed", "semester seal --by others", "semester reveal"]) {
+      const refused = await made.shell(`loco ${command} "${made.folder}"`, { [name]: "true" });
+      expect(refused.exitCode, command).toBe(2);
+      expect(refused.stderr).toContain(`This is a job of ${job}, whose logs, caches and artifacts others read`);
+    }
   }
 });

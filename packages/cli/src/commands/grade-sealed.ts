@@ -72,7 +72,9 @@ async function gradeOne(
   const proven = await proveSealed(folder, resolveSemester(workspace, semesterId), slug);
   const kept =
     options.out === undefined ? gradeFolder(repository, adapter) : path.resolve(invocation.directory, options.out);
-  const record = (await standing(kept, submission)) ?? (await gradedNow());
+  // What is recorded is graded: an earlier grade says nothing of lateness or of other submissions.
+  const earlier = options.records === undefined ? await standing(kept, submission) : null;
+  const record = earlier ?? (await gradedNow());
   invocation.talk.say(`Sealed rows of ${adapter}`);
   return (await gradeSealed(invocation, submission, { repository, folder, record, proven })).results;
 

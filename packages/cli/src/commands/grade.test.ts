@@ -55,15 +55,14 @@ test("a good submission is measured, alone, beside the others, and in words", { 
       placed.stdout.replace(/Where the time went[^]*/, ""),
     );
     const [name] = await readdir(path.join(grades, "2026-s2/iso-dates"));
-    expect(name).toBe(`try-1-${record.submission.files!.slice(0, 12)}.json`);
+    expect(name).toBe(`end-${record.submission.files!}.json`);
     const text = await readFile(path.join(grades, "2026-s2/iso-dates", name!), "utf8");
     expect(instructorRecordSchema.parse(JSON.parse(text))).toMatchObject({
       received: { at, by: "instructor" },
       late: { days: 1, keeps: 0.9 },
-      try: { number: 1, of: 3 },
+      tries: 3,
       author: null,
       parts: [{ part: "check" }, { part: "reproduces", points: null }, { part: "evaluation" }, { part: "card" }],
-      points: null,
     });
     // Another submission of the same work is seen beside it, though neither is in the class.
     const twin = path.join(made.root, "elsewhere/calendar");
@@ -79,14 +78,14 @@ test("a good submission is measured, alone, beside the others, and in words", { 
     await writeFile(path.join(elsewhere, "data/eval.jsonl"), "");
     const refused = await made.loco("grade", "elsewhere/iso-dates", "--records", grades, "--received", at);
     expect(refused.stderr).toContain("refused, which uses no try");
-    expect(refused.stderr).toContain(`Another is the one that counts: loco semester points ${grades}`);
+    expect(refused.stderr).toContain(`Another one counts: loco semester points ${grades}`);
     const points = await made.loco("semester", "points", grades, "--csv", path.join(grades, "points.csv"));
     expect(points.stdout.replaceAll(grades, "GRADES")).toMatchInlineSnapshot(`
-      "adapter            counts           points  received                                                               open        in common with
-      2026-s2/calendar   try 1 of 3  open of 100  In time.                                                               reproduces  2026-s2/iso-dates@1.0.0
-      2026-s2/iso-dates  try 1 of 3  open of 100  Within the first day after the deadline: 90 % of the points are left.  reproduces  2026-s2/calendar@1.0.0
+      "adapter            deadline  counts           points  received                                                               open        in common with
+      2026-s2/calendar   end       try 1 of 3  open of 100  In time.                                                               reproduces  2026-s2/iso-dates@1.0.0
+      2026-s2/iso-dates  end       try 1 of 3  open of 100  Within the first day after the deadline: 90 % of the points are left.  reproduces  2026-s2/calendar@1.0.0
 
-      counts: the last graded try that was not too late; else the last submission. open: parts whose points a person has to give.
+      counts: the last graded try that was not too late; else the last submission. open: parts whose points a person has to give, in the record.
       Written to GRADES/points.csv."
     `);
     expect(await readFile(path.join(grades, "points.csv"), "utf8")).toContain(
@@ -166,6 +165,7 @@ test("submitted weights come from where the class allows, and are no larger", { 
     huge: await graded((text) =>
       from("https://files.example.org/iso-dates.gguf")(text).replace(/"bytes": \d+/, `"bytes": 900000000`),
     ),
+    "no address": await graded(from("https:")),
     missing: await graded((text) => text),
   }).toMatchInlineSnapshot(`
     {
@@ -177,6 +177,9 @@ test("submitted weights come from where the class allows, and are no larger", { 
       ],
       "missing": [
         "weights-missing: The weights weights/smollm2-135m-instruct-q4-1.gguf that it names are not here. Bring back the committed file (git checkout -- semesters/2026-s2/adapters/iso-dates), or train again: loco train 2026-s2/iso-dates --base smollm2-135m-instruct-q4-1",
+      ],
+      "no address": [
+        "weights-not-allowed: The weights of 2026-s2/iso-dates are not fetched: https: is no address. Put them where grade.submitted in semester.yaml allows, or commit them to weights/ (10 MB at most).",
       ],
       "plain": [
         "weights-not-allowed: The weights of 2026-s2/iso-dates are not fetched: its lock names weights at http://files.example.org, and the semester takes them from files.example.org over https. Put them where grade.submitted in semester.yaml allows, or commit them to weights/ (10 MB at most).",

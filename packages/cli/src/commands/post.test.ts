@@ -70,7 +70,7 @@ test("a verdict with many findings stands in the check, fifty at a time, and no 
   expect(check!.output.annotations).toHaveLength(120);
   expect(check!.output.annotations[119]).toMatchObject({ start_line: 120, annotation_level: "warning" });
   expect(check!.output.summary).toMatchInlineSnapshot(`
-    "2026-s2/tide-tables: &#60;b&#62; &#64;teacher &#42;wins&#42;
+    "2026-s2/tide-tables:<!-- --> &lt;b\\> @<!-- -->teacher \\*wins\\*
 
     Go on."
   `);

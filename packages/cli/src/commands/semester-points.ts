@@ -23,8 +23,11 @@ export async function semesterPoints(
   const repository = await findClassRepository(invocation.directory);
   const folder = await openLedger(path.resolve(invocation.directory, named), repository);
   const rows: Counted[] = [];
-  for (const adapter of await adaptersInLedger(folder)) rows.push(whichCounts(await readLedger(folder, adapter)));
-  const data = rows.map(({ record, used, of }) => ({ used, of, record })) as unknown as JsonValue;
+  for (const adapter of await adaptersInLedger(folder)) {
+    const byDeadline = Map.groupBy(await readLedger(folder, adapter), ({ deadline }) => deadline.name);
+    for (const records of byDeadline.values()) rows.push(whichCounts(records)!);
+  }
+  const data = rows as unknown as JsonValue;
   if (rows.length === 0)
     return {
       data,
@@ -36,19 +39,25 @@ export async function semesterPoints(
     await writeWhole(file, await pointsCsv(rows));
   }
   const written = csv === undefined ? "" : `\nWritten to ${csv}.`;
-  return { data, text: `${formatTable([head, ...rows.flatMap(cells)], [2])}\n\n${legend}${written}` };
+  return { data, text: `${formatTable([head, ...rows.map(cells)], [3])}\n\n${legend}${written}` };
 }
 
-const head = ["adapter", "counts", "points", "received", "open", "in common with"];
+const head = ["adapter", "deadline", "counts", "points", "received", "open", "in common with"];
 
 const legend =
-  "counts: the last graded try that was not too late; else the last submission. open: parts whose points a person has to give.";
+  "counts: the last graded try that was not too late; else the last submission. open: parts whose points a person has to give, in the record.";
 
-function cells({ record, used, of }: Counted): string[][] {
-  if (record === null) return [];
-  const number = record.try.number === null ? "refused" : `try ${record.try.number} of ${of}`;
-  const beyond = used > of ? ` (${used} used)` : "";
-  const points = `${record.points ?? "open"} of ${record.of}`;
-  const others = record.similar.map(({ other }) => other).join(", ");
-  return [[record.adapter, `${number}${beyond}`, points, record.late.sentence, openParts(record).join(", "), others]];
+function cells({ record, number, used, of, points, outOf }: Counted): string[] {
+  const { adapter, deadline, late, similar } = record;
+  const tried = number === null ? "refused" : `try ${number} of ${of}${used > of ? ` (${used} used)` : ""}`;
+  const others = similar.map(({ other }) => other).join(", ");
+  return [
+    adapter,
+    deadline.name,
+    tried,
+    `${points ?? "open"} of ${outOf}`,
+    late.sentence,
+    openParts(record).join(", "),
+    others,
+  ];
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { hasErrors } from "@locollm/core";
-import { sealRows } from "@locollm/course";
+import { requireInstructorsMachine, sealRows } from "@locollm/course";
 import { resolveSemester } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
@@ -20,6 +20,7 @@ export async function semesterSeal(
   named: string,
   { by, again, semester: id }: SealCommandOptions,
 ): Promise<CommandResult> {
+  requireInstructorsMachine();
   const workspace = await openClass(invocation);
   const semester = resolveSemester(workspace, id);
   const folder = path.resolve(invocation.directory, named);

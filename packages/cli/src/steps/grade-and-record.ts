@@ -1,5 +1,15 @@
 import path from "node:path";
-import { gradeSubmission, recordForInstructor, requireRecordable, type Graded, type Submission } from "@locollm/course";
+import {
+  gradeSubmission,
+  pointsOf,
+  recordForInstructor,
+  requireRecordable,
+  tryNumbers,
+  whichCounts,
+  type Graded,
+  type KeptRecord,
+  type Submission,
+} from "@locollm/course";
 import { shellWord } from "@locollm/eval";
 import type { Invocation } from "../invocation.ts";
 
@@ -49,22 +59,33 @@ async function keepRecord(
   const folder = path.resolve(invocation.directory, records);
   const settings = { repository, folder, deadline, received, retrained };
   const kept = await recordForInstructor(invocation, submission, graded, settings);
-  if (kept === null) return;
-  const { record, file, counted } = kept;
-  const points = record.points === null ? "open" : `${record.points} of ${record.of}`;
-  const number =
-    record.try.number === null ? "refused, which uses no try" : `try ${record.try.number} of ${record.try.of}`;
-  const counts =
-    counted.record?.files === record.files
-      ? ""
-      : ` Another is the one that counts: loco semester points ${shellWord(records)}`;
-  invocation.talk.say(
-    `For you alone, in ${file}: ${points} points, ${number}. ${record.late.sentence}${clocks[record.received.by]}${counts}`,
+  if (kept === null) {
+    invocation.talk.say(`Nothing is kept in ${folder}: the change is not about one adapter of a semester.`);
+    return;
+  }
+  for (const sentence of wordsOf(kept, records)) invocation.talk.say(sentence);
+}
+
+function wordsOf({ file, mine, isNew, records }: KeptRecord, folder: string): string[] {
+  const { points, outOf } = pointsOf(mine);
+  const at = records.findIndex(({ files }) => files === mine.files);
+  const number = tryNumbers(records)[at] ?? null;
+  const tried = number === null ? "refused, which uses no try" : `try ${number} of ${mine.tries}`;
+  const counted = whichCounts(records)?.record.files === mine.files;
+  const others = [...new Set(records.map(({ author }) => author))].filter(
+    (author) => author !== null && author !== mine.author,
   );
-  if (record.similar.length > 0)
-    invocation.talk.say(
-      `It has something in common with ${record.similar.map(({ other }) => other).join(", ")}: look there.`,
-    );
+  return [
+    ...(isNew ? [] : ["It was measured before, and what was found then stays for you."]),
+    `For you alone, in ${file}: ${points ?? "open"} of ${outOf} points, ${tried}. ${mine.late.sentence}${clocks[mine.received.by]}`,
+    ...(counted ? [] : [`Another one counts: loco semester points ${shellWord(folder)}`]),
+    ...(mine.author === null || others.length === 0
+      ? []
+      : [`It is by ${mine.author}; earlier ones of this adapter are by ${others.join(" and ")}.`]),
+    ...(mine.similar.length === 0
+      ? []
+      : [`It has something in common with ${mine.similar.map(({ other }) => other).join(", ")}: look there.`]),
+  ];
 }
 
 /** As a person types it; commits by their hashes, because branches move. */

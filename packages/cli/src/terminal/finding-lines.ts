@@ -1,7 +1,8 @@
-import { visibleText, type Finding, type LocoError } from "@locollm/core";
+import { shortFinding, visibleText, type Finding, type LocoError } from "@locollm/core";
 
 /** One finding as a person reads it: place, severity, what is wrong, what to do, and the code to look up. */
-function findingLines(finding: Finding): string {
+function findingLines(whole: Finding): string {
+  const finding = shortFinding(whole);
   const place =
     finding.file === undefined ? "" : `${finding.file}${finding.line === undefined ? "" : `:${finding.line}`}: `;
   return visibleText(`${place}${finding.severity}: ${finding.message} [${finding.code}]\n    ${finding.fix}`);

@@ -67,10 +67,11 @@ export function concludeMeasured(
   const lost = challenged.filter(({ verdict }) => verdict.outcome === "worse");
   const won = challenged.some(({ verdict }) => verdict.outcome === "better");
   const harmful = harm?.verdict.outcome === "worse";
-  const harmless = harm === null || harm.verdict.nonInferiority?.shown === true;
+  const harmless = harm === null ? null : harm.verdict.nonInferiority?.shown === true;
   const better = againstBest.outcome === "better";
   const learnt = constant === null || constant.verdict.outcome === "better";
-  const route = better && learnt && lost.length === 0 && (challenged.length === 0 || won) && !harmful && harmless;
+  const gains = better && learnt && lost.length === 0 && (challenged.length === 0 || won) && !harmful;
+  const route = gains && harmless;
   const rival = challenged[0]?.adapter;
   const delta = `${points(againstBest.delta)} points`;
   const headline = {
@@ -114,6 +115,10 @@ export function concludeMeasured(
     if (harmful)
       steps.push(
         "It takes questions that others answer better. Make its training questions more unlike theirs, and add the questions that are not its own to the class's out-of-scope.jsonl (ask a maintainer).",
+      );
+    else if (harmless === null)
+      steps.push(
+        "What the others lose was not measured, because the semester names no panel (loco semester panel); a maintainer decides whether it is routed.",
       );
     else if (!harmless)
       steps.push("That the others lose nothing is not shown; a maintainer decides whether it is routed.");

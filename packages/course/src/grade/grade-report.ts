@@ -42,7 +42,10 @@ function about({ adapter, version, submission, weights }: GradeRecord): string[]
   const commit = submission.head === null ? "" : `, commit \`${submission.head.slice(0, 12)}\``;
   const how = {
     retrained: "Weights: trained here, from the submitted rows and recipe.",
-    class: "Weights: the class's own, trained from the very same rows and recipe.",
+    class:
+      weights?.trainingData === "unverified"
+        ? "Weights: the class's own, which were submitted once. **Training data unverified**: nobody knows what they were trained on."
+        : "Weights: the class's own, trained from the very same rows and recipe.",
     submitted: "Weights: as submitted. **Training data unverified**: nobody knows what they were trained on.",
   };
   return [
@@ -52,15 +55,16 @@ function about({ adapter, version, submission, weights }: GradeRecord): string[]
 
 function findingsSection(findings: readonly Finding[]): string[] {
   if (findings.length === 0) return [];
-  const rest = findings.length - mostFindings;
   const order = ["error", "warning", "note"];
-  const lines = findings
-    .toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
-    .slice(0, mostFindings)
-    .map(({ severity, code, file, line, message, fix }) => {
-      const where = file === undefined ? "" : `${escapeMarkdown(file)}${line === undefined ? "" : `, line ${line}`}: `;
-      return `- **${severity}** ${where}${escapeMarkdown(message)} ${escapeMarkdown(fix)} [\`${code}\`]`;
-    });
+  const lines: string[] = [];
+  let characters = 0;
+  for (const finding of findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))) {
+    const line = findingLine(finding);
+    characters += line.length;
+    if (lines.length === mostFindings || (lines.length > 0 && characters > mostCharacters / 2)) break;
+    lines.push(line);
+  }
+  const rest = findings.length - lines.length;
   const first = findings.find(({ severity }) => severity === "error") ?? findings[0]!;
   return [
     findings.some(({ severity }) => severity === "error") ? "## What is wrong" : "## Worth a look",
@@ -69,11 +73,18 @@ function findingsSection(findings: readonly Finding[]): string[] {
   ];
 }
 
+function findingLine({ severity, code, file, line, message, fix }: Finding): string {
+  const where = file === undefined ? "" : `${escapeMarkdown(file)}${line === undefined ? "" : `, line ${line}`}: `;
+  return `- **${severity}** ${where}${escapeMarkdown(message)} ${escapeMarkdown(fix)} [\`${code}\`]`;
+}
+
 function standingSection({ results }: GradeRecord): string[] {
   if (results === null) return [];
   const same =
     "Rows, weights and all that asks, trains or scores are those of the accepted version, so it was not measured again.";
-  return ["## Its results stand", same, verdictSentences(results).againstBest];
+  const alone =
+    "This is that comparison by itself: the gate adjusts it for all that it compares, wherever it measures.";
+  return ["## Its results stand", same, `${verdictSentences(results).againstBest} ${alone}`];
 }
 
 function constantSection({ constant }: GradeRecord): string[] {

@@ -2,6 +2,7 @@ import { gradeRecordSchema, hostileTexts, unseenCharacters, type GradeRecord } f
 import { compareOutcomes } from "@locollm/eval";
 import { describe, expect, test } from "vitest";
 import { markdownNodes } from "../../test/markdown-nodes.ts";
+import { postedGrade } from "../posting/posted.ts";
 import { suspiciousMarkup } from "../posting/suspicious-markup.ts";
 import { gradeReport } from "./grade-report.ts";
 
@@ -44,6 +45,7 @@ function recordOf(text: string): GradeRecord {
 }
 
 const harmless = markdownNodes(gradeReport(recordOf("harmless"), null).whole);
+const summaryOf = (text: string) => postedGrade(recordOf(text), "", "c".repeat(40), null).summary;
 
 describe.each(hostileTexts)("%j", (text) => {
   test("is text in the report of the gate", () => {
@@ -51,5 +53,11 @@ describe.each(hostileTexts)("%j", (text) => {
     expect(markdownNodes(report)).toEqual(harmless);
     expect(suspiciousMarkup(report)).toBeNull();
     expect(report).not.toMatch(unseenCharacters);
+  });
+
+  test("is text beside the check", () => {
+    expect(markdownNodes(summaryOf(text))).toEqual(markdownNodes(summaryOf("harmless")));
+    expect(suspiciousMarkup(summaryOf(text))).toBeNull();
+    expect(summaryOf(text)).not.toMatch(unseenCharacters);
   });
 });

@@ -14,7 +14,7 @@ import {
 import { isTrained, planTraining } from "@locollm/trainer";
 import { trainOnBase } from "../training/train-on-base.ts";
 import { trainingRequest } from "../training/training-request.ts";
-import { requireMeans } from "./training-means.ts";
+import { requireTrainingMeans } from "./grading-means.ts";
 import { trainedHere } from "./trained-here.ts";
 import type { Work } from "../work/work.ts";
 
@@ -62,7 +62,7 @@ export async function obtainWeights(work: Work, options: WeightsOptions): Promis
       retrained: folder,
     };
   }
-  await requireMeans(work, request, manifest, file, rules);
+  await requireTrainingMeans(work, request, manifest, file, rules);
   const { weightsFile } = await trainOnBase(work, root, adapter, manifest, file, { folder });
   const { path: placed, sha256 } = await placeWeights(weightsFile);
   return {
@@ -77,7 +77,9 @@ async function submitted(work: Work, { rules, adapter, manifest, file }: Weights
   const lock = adapter.locks.get(manifest.id);
   if (lock !== undefined) {
     const { source, bytes } = lock.weights;
-    const address = /^[a-z]+:/i.test(source) ? new URL(source) : null;
+    const isAddress = /^[a-z]+:/i.test(source);
+    if (isAddress && !URL.canParse(source)) throw notAllowed(adapter, `${source} is no address`);
+    const address = isAddress ? new URL(source) : null;
     if (address !== null && (address.protocol !== "https:" || !hosts.includes(address.hostname))) {
       throw notAllowed(
         adapter,

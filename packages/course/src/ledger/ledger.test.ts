@@ -1,58 +1,69 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { InstructorRecord } from "@locollm/core";
 import { expect, test } from "vitest";
 import { instructorRecord } from "../../test/instructor-record.ts";
-import { adaptersInLedger, openLedger, readLedger, tryNumber, writeLedger } from "./ledger.ts";
+import { adaptersInLedger, openLedger, readLedger, writeLedger } from "./ledger.ts";
 
 const hash = (letter: string) => letter.repeat(64);
-const record = (number: number | null, files: string, received = "2026-10-09T16:58:00+11:00"): InstructorRecord => ({
+const record = (files: string, about: Partial<InstructorRecord> = {}): InstructorRecord => ({
   ...instructorRecord,
   files: hash(files),
-  measured: number === null ? null : hash(String(number)),
-  received: { at: received, by: "instructor" },
-  try: { number, of: 3 },
+  ...about,
 });
+const adapter = "2026-s2/tides";
 
-test("what measures the same is the same try, others the next; a refusal uses none", async () => {
+test("each submission has one record for each deadline, and they come in the order of its submissions", async () => {
   await using made = await ledger();
-  expect(await readLedger(made.folder, "2026-s2/tides")).toEqual([]);
-  const seen: (number | null)[] = [];
-  for (const measured of [hash("1"), null, hash("2"), hash("1"), hash("3")]) {
-    const number = tryNumber(await readLedger(made.folder, "2026-s2/tides"), measured);
-    seen.push(number);
-    await writeLedger(made.folder, { ...record(null, "abcde"[seen.length - 1]!), measured, try: { number, of: 3 } });
-  }
-  expect(seen).toEqual([1, null, 2, 1, 3]);
-  expect((await readdir(path.join(made.folder, "2026-s2/tides"))).sort()).toEqual([
-    "refused-bbbbbbbbbbbb.json",
-    "try-1-aaaaaaaaaaaa.json",
-    "try-1-dddddddddddd.json",
-    "try-2-cccccccccccc.json",
-    "try-3-eeeeeeeeeeee.json",
+  expect(await readLedger(made.folder, adapter)).toEqual([]);
+  const [early, late] = ["2026-10-11T10:30:00+11:00", "2026-10-11T00:00:00Z"].map((at) => ({
+    received: { at, by: "instructor" as const },
+  }));
+  const other = { deadline: { name: "project-1", at: "2026-09-20T17:00:00+10:00" } };
+  for (const one of [
+    record("a", late),
+    record("b", early),
+    record("a", { ...late, author: "Ada" }),
+    record("a", { ...late, ...other }),
+  ])
+    await writeLedger(made.folder, one);
+  const records = await readLedger(made.folder, adapter);
+  expect(records.map(({ files, author, deadline }) => [files![0], author, deadline.name])).toEqual([
+    ["b", null, "end"],
+    ["a", "Ada", "end"],
+    ["a", null, "project-1"],
   ]);
   expect(await readLedger(made.folder, "2026-s2/other")).toEqual([]);
-  expect(await adaptersInLedger(made.folder)).toEqual(["2026-s2/tides"]);
+  expect(await adaptersInLedger(made.folder)).toEqual([adapter]);
 });
 
-test("files that were refused and are graded later have one record, and records come in the order of their submissions", async () => {
+test("what was refused is measured later in the same place, and what was measured is not taken back", async () => {
   await using made = await ledger();
-  await writeLedger(made.folder, record(null, "a", "2026-10-11T00:00:00Z"));
-  await writeLedger(made.folder, record(1, "a", "2026-10-11T00:00:00Z"));
-  await writeLedger(made.folder, record(2, "b", "2026-10-11T10:30:00+11:00"));
-  const records = await readLedger(made.folder, "2026-s2/tides");
-  expect(records.map((one) => one.try.number)).toEqual([2, 1]);
+  const [refused, measured] = [record("a", { measured: null }), record("a")];
+  expect((await writeLedger(made.folder, refused)).record).toBe(refused);
+  expect((await writeLedger(made.folder, measured)).record).toBe(measured);
+  expect((await writeLedger(made.folder, refused)).record).toEqual(measured);
+  expect(await readLedger(made.folder, adapter)).toEqual([measured]);
 });
 
 test("a record that was cut off is named, and nothing is graded over it", async () => {
   await using made = await ledger();
-  const file = await writeLedger(made.folder, record(1, "a"));
+  const { file } = await writeLedger(made.folder, record("a"));
   await writeFile(file, (await readFile(file, "utf8")).slice(0, 100));
-  await expect(readLedger(made.folder, "2026-s2/tides")).rejects.toMatchObject({
+  await expect(readLedger(made.folder, adapter)).rejects.toMatchObject({
     code: "record-unreadable",
     fields: { file },
   });
+});
+
+test("a file of another name, or of an older version, is not left out in silence", async () => {
+  await using made = await ledger();
+  const { file } = await writeLedger(made.folder, record("a"));
+  await rename(file, path.join(path.dirname(file), "try-1.json"));
+  expect(await readLedger(made.folder, adapter)).toHaveLength(1);
+  await writeFile(path.join(path.dirname(file), "try-2.json"), JSON.stringify({ ...record("b"), try: { number: 2 } }));
+  await expect(readLedger(made.folder, adapter)).rejects.toMatchObject({ code: "record-unreadable" });
 });
 
 test.each(["class", "class/grades", "class/../class/.loco"])(

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { adapterIdSchema, instructorRecordSchema, LocoError, type InstructorRecord } from "@locollm/core";
 import { writeWhole } from "@locollm/store";
@@ -20,46 +20,56 @@ export async function openLedger(folder: string, repository: string): Promise<st
 }
 
 /**
- * The records of one adapter, in the order in which its submissions came.
+ * The records of one adapter, for all deadlines, in the order in which its submissions came. Every JSON file of its folder is one.
  *
  * @throws LocoError `record-unreadable`
  */
 export async function readLedger(folder: string, adapter: string): Promise<InstructorRecord[]> {
   const own = path.join(folder, ...adapter.split("/"));
-  const names = (await readdir(own).catch(() => [])).filter((name) => recordName.test(name)).sort();
+  const names = (await readdir(own).catch(() => [])).filter((name) => name.endsWith(".json")).sort();
   const records = await Promise.all(names.map((name) => readRecord(path.join(own, name))));
   return records.sort((a, b) => Date.parse(a.received.at) - Date.parse(b.received.at));
 }
 
 /** The adapters of which there are records, by their ids. */
 export async function adaptersInLedger(folder: string): Promise<string[]> {
-  const files = await readdir(folder, { recursive: true });
-  const ids = files
-    .filter((file) => recordName.test(path.basename(file)))
-    .map((file) => path.dirname(file).replaceAll(path.sep, "/"))
-    .filter((id) => adapterIdSchema.safeParse(id).success);
-  return [...new Set(ids)].sort();
+  const ids: string[] = [];
+  for (const semester of await foldersIn(folder))
+    for (const slug of await foldersIn(path.join(folder, semester))) ids.push(`${semester}/${slug}`);
+  return ids.filter((id) => adapterIdSchema.safeParse(id).success).sort();
 }
 
-/** The number of the try in which this is measured: the one that measured the same, or the next; null for what was refused. */
-export function tryNumber(records: readonly InstructorRecord[], measured: string | null): number | null {
-  if (measured === null) return null;
-  const same = records.find((record) => record.measured === measured)?.try.number;
-  return same ?? Math.max(0, ...records.map((record) => record.try.number ?? 0)) + 1;
+/**
+ * Writes a record, in the place of the one of the same files for the same deadline. A refusal takes no measured one's place: that the
+ * machine or the class's rules have changed since takes nothing back.
+ *
+ * @returns the file, and the record that stands there
+ */
+export async function writeLedger(
+  folder: string,
+  record: InstructorRecord,
+): Promise<{ readonly file: string; readonly record: InstructorRecord }> {
+  const name = `${record.deadline.name}-${record.files ?? "unread"}.json`;
+  const file = path.join(folder, ...record.adapter.split("/"), name);
+  if (record.measured === null) {
+    const known = (await readLedger(folder, record.adapter)).find((one) => isSameSubmission(one, record));
+    if (known !== undefined && known.measured !== null) return { file, record: known };
+  }
+  await writeWhole(file, `${JSON.stringify(record, null, 2)}\n`);
+  return { file, record };
 }
 
-/** Writes a record; in the place of the one of the same files, if there is one. */
-export async function writeLedger(folder: string, record: InstructorRecord): Promise<string> {
-  const files = record.files?.slice(0, 12) ?? "unread";
-  const name = record.try.number === null ? `refused-${files}.json` : `try-${record.try.number}-${files}.json`;
-  const own = path.join(folder, ...record.adapter.split("/"));
-  await writeWhole(path.join(own, name), `${JSON.stringify(record, null, 2)}\n`);
-  const earlier = (await readdir(own)).filter((one) => recordName.exec(one)?.[2] === files && one !== name);
-  for (const one of earlier) await rm(path.join(own, one));
-  return path.join(own, name);
+type About = Pick<InstructorRecord, "files" | "deadline">;
+
+/** Whether two records are of the same files for the same deadline. */
+export function isSameSubmission(one: About, other: About): boolean {
+  return one.files === other.files && one.deadline.name === other.deadline.name;
 }
 
-const recordName = /^(try-\d+|refused)-([0-9a-f]{12}|unread)\.json$/;
+async function foldersIn(place: string): Promise<string[]> {
+  const entries = await readdir(place, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
 
 async function readRecord(file: string): Promise<InstructorRecord> {
   const text = await readFile(file, "utf8");

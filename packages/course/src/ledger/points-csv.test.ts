@@ -4,8 +4,9 @@ import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import { instructorRecord } from "../../test/instructor-record.ts";
 import { pointsCsv } from "./points-csv.ts";
+import { whichCounts } from "./which-counts.ts";
 
-const rows = (about: Partial<InstructorRecord>) => [{ record: { ...instructorRecord, ...about }, used: 1, of: 3 }];
+const rows = (about: Partial<InstructorRecord>) => [whichCounts([{ ...instructorRecord, ...about }])!];
 const authorIn = async (author: string): Promise<string> => {
   const [, cells] = parse(await pointsCsv(rows({ author })), { bom: true }) as [string[], string[]];
   return cells[1]!;
@@ -18,24 +19,12 @@ test("one row an adapter", async () => {
   ];
   const text = await pointsCsv([
     ...rows({ author: "Ada, of Tides <ada@example.org>" }),
-    { record: null, used: 0, of: 0 },
-    {
-      record: {
-        ...instructorRecord,
-        adapter: "2026-s2/sums",
-        try: { number: null, of: 3 },
-        parts: open,
-        points: null,
-        of: 80,
-      },
-      used: 2,
-      of: 3,
-    },
+    ...rows({ adapter: "2026-s2/sums", measured: null, parts: open }),
   ]);
   expect(text.replaceAll("\r\n", "\n")).toMatchInlineSnapshot(`
     "﻿adapter,author,received,clock,deadline,days late,try,tries used,tries graded,points,of,check,reproduces,evaluation,card,review,harmless,better,open,in common with
     2026-s2/tides,"Ada, of Tides <ada@example.org>",2026-10-09T16:58:00+11:00,commit,end,0,1,1,3,30,30,30,,,,,,,,
-    2026-s2/sums,,2026-10-09T16:58:00+11:00,commit,end,0,refused,2,3,,80,30,,,,,,,review,
+    2026-s2/sums,,2026-10-09T16:58:00+11:00,commit,end,0,refused,0,3,,80,30,,,,,,,review,
     "
   `);
 });

@@ -7,9 +7,7 @@ import type { Counted } from "./which-counts.ts";
  */
 export async function pointsCsv(counted: readonly Counted[]): Promise<string> {
   const { stringify } = await import("csv-stringify/sync");
-  const rows = counted.flatMap(({ record, ...tries }) =>
-    record === null ? [] : [columns.map(([, cell]) => oneLine(cell(record, tries)))],
-  );
+  const rows = counted.map((one) => columns.map(([, cell]) => oneLine(cell(one.record, one))));
   return stringify([columns.map(([head]) => head), ...rows], {
     escape_formulas: true,
     record_delimiter: "windows",
@@ -23,7 +21,7 @@ export function openParts({ parts }: InstructorRecord): string[] {
 }
 
 type Cell = string | number | null;
-type Column = readonly [head: string, cell: (record: InstructorRecord, tries: Omit<Counted, "record">) => Cell];
+type Column = readonly [head: string, cell: (record: InstructorRecord, counted: Counted) => Cell];
 
 const columns: readonly Column[] = [
   ["adapter", ({ adapter }) => adapter],
@@ -32,11 +30,11 @@ const columns: readonly Column[] = [
   ["clock", ({ received }) => received.by],
   ["deadline", ({ deadline }) => deadline.name],
   ["days late", ({ late }) => late.days],
-  ["try", (record) => record.try.number ?? "refused"],
+  ["try", (_, { number }) => number ?? "refused"],
   ["tries used", (_, { used }) => used],
   ["tries graded", (_, { of }) => of],
-  ["points", ({ points }) => points],
-  ["of", ({ of }) => of],
+  ["points", (_, { points }) => points],
+  ["of", (_, { outOf }) => outOf],
   ...gradeParts.map((name): Column => [name, ({ parts }) => parts.find(({ part }) => part === name)?.points ?? null]),
   ["open", (record) => openParts(record).join(" ")],
   [

@@ -67,6 +67,9 @@ test("what is missing costs its part alone, and a person's part stays open", () 
     "few items": said(record({ results: few })),
     "few hard": said(record({ results: easy })),
     submitted: said(record({ weights: { from: "submitted", sha256: results.weights, trainingData: "unverified" } })),
+    "the class's own, submitted once": said(
+      record({ weights: { from: "class", sha256: results.weights, trainingData: "unverified" } }),
+    )[1],
     "the class's own weights": said(
       record({ weights: { from: "class", sha256: results.weights, trainingData: "verified" } }),
     )[1],
@@ -108,6 +111,7 @@ test("what is missing costs its part alone, and a person's part stays open", () 
         "null",
       ],
       "the class's own weights": "reproduces 30 of 30: The class's own weights were trained from these very rows with this recipe, and passed the parity gate.",
+      "the class's own, submitted once": "reproduces null of 30: The weights were submitted; nobody trained them again.",
     }
   `);
 });

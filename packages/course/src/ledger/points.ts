@@ -1,6 +1,6 @@
 import type { GradePart, GradeRecord, GradeRules, InstructorRecord } from "@locollm/core";
 
-type Part = InstructorRecord["parts"][number];
+export type Part = InstructorRecord["parts"][number];
 /** The share of a part's points, null where a person has to say, and why. */
 type Judged = readonly [share: number | null, because: string];
 
@@ -32,7 +32,7 @@ const judges: Readonly<Record<GradePart, (record: GradeRecord, minimumItems: num
   },
   reproduces({ weights, results }) {
     if (weights === null) return [0, "There are no weights."];
-    if (weights.from === "submitted") return [null, "The weights were submitted; nobody trained them again."];
+    if (weights.trainingData === "unverified") return [null, "The weights were submitted; nobody trained them again."];
     if (weights.from === "class")
       return [
         1,

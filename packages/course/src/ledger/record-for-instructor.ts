@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { GradeRecord, InstructorRecord } from "@locollm/core";
+import type { GradeRecord, GradeRules, InstructorRecord } from "@locollm/core";
 import {
   findCachedBase,
   homeFolders,
@@ -12,14 +12,14 @@ import {
 } from "@locollm/store";
 import { measuredHash } from "../grade/measured-hash.ts";
 import { similarWork } from "../similarity/similar-work.ts";
+import { isClassOutput } from "../submission/class-outputs.ts";
 import type { Submission } from "../submission/stage-submission.ts";
 import type { Work } from "../work/work.ts";
 import { deadlineOf, latenessOf } from "./lateness.ts";
 import { keepSubmission, keptSubmissions } from "./kept-submissions.ts";
 import { commitOf, receivedAt } from "./received.ts";
-import { openLedger, readLedger, tryNumber, writeLedger } from "./ledger.ts";
-import { partsOf, sumOf } from "./points.ts";
-import { whichCounts, type Counted } from "./which-counts.ts";
+import { isSameSubmission, openLedger, readLedger, writeLedger } from "./ledger.ts";
+import { partsOf, type Part } from "./points.ts";
 
 export interface RecordOptions {
   readonly repository: string;
@@ -30,6 +30,16 @@ export interface RecordOptions {
   readonly retrained: string | null;
   /** When the submission came, an ISO date and time with its zone; the commit's own time, or now, if left out. */
   readonly received?: string | undefined;
+}
+
+export interface KeptRecord {
+  readonly file: string;
+  /** The record of this submission that stands in the file. */
+  readonly mine: InstructorRecord;
+  /** False where an earlier one stays, which was measured. */
+  readonly isNew: boolean;
+  /** All of the adapter for the same deadline, in the order in which they came. */
+  readonly records: readonly InstructorRecord[];
 }
 
 /**
@@ -60,51 +70,56 @@ export async function recordForInstructor(
   submission: Submission,
   record: GradeRecord,
   options: RecordOptions,
-): Promise<{ readonly record: InstructorRecord; readonly file: string; readonly counted: Counted } | null> {
+): Promise<KeptRecord | null> {
   const folder = await openLedger(options.folder, options.repository);
   if (record.adapter === null) return null;
   const workspace = await readWorkspace(submission.root);
   const semester = workspace.semesters.find(({ id }) => id === record.adapter!.split("/")[0]);
   if (semester === undefined) return null;
   const { grade, gate } = semester.manifest;
-  const known = await readLedger(folder, record.adapter);
-  const measured = await measuredOf(workspace, record);
-  const { author, ...sent } = await commitOf(submission, options.repository);
-  const received = receivedAt(
-    sent,
-    known.find(({ files }) => files === submission.files && files !== null),
-    options.received,
-  );
   const deadline = deadlineOf(semester.manifest, options.deadline);
-  const late = latenessOf(received.at, deadline.at, grade.late);
-  const parts = partsOf(record, grade, gate.minimumRows.eval);
-  const sum = sumOf(parts);
+  const { files } = submission;
+  const known = (await readLedger(folder, record.adapter)).find((one) => isSameSubmission(one, { files, deadline }));
+  const { author, ...sent } = await commitOf(submission, options.repository);
+  const received = receivedAt(sent, files === null ? undefined : known, options.received);
   const mine: InstructorRecord = {
     schema: 1,
     adapter: record.adapter,
-    files: submission.files,
-    measured,
+    files,
+    measured: await measuredOf(workspace, record, grade),
     head: submission.head,
     author,
     received,
     deadline,
-    late,
-    try: { number: tryNumber(known, measured), of: grade.tries },
-    parts,
-    points: sum === null ? null : Number((sum * late.keeps).toFixed(2)),
-    of: grade.parts.reduce((total, { points }) => total + points, 0),
+    late: latenessOf(received.at, deadline.at, grade.late),
+    tries: grade.tries,
+    parts: withGiven(partsOf(record, grade, gate.minimumRows.eval), known),
     similar: await similarTo(work, workspace, record, await keptSubmissions(folder, record.adapter, workspace)),
   };
   if (record.version !== null)
     await keepSubmission(folder, { adapter: record.adapter, root: submission.root, retrained: options.retrained });
-  const file = await writeLedger(folder, mine);
-  return { record: mine, file, counted: whichCounts(await readLedger(folder, record.adapter)) };
+  const { file, record: kept } = await writeLedger(folder, mine);
+  const records = (await readLedger(folder, record.adapter)).filter((one) => one.deadline.name === deadline.name);
+  return { file, mine: kept, isNew: kept === mine, records };
+}
+
+/** Points that a person gave, where the gate leaves a part open. */
+function withGiven(parts: readonly Part[], known: InstructorRecord | undefined): Part[] {
+  return parts.map((one) => {
+    const given = known?.parts.find(({ part, of }) => part === one.part && of === one.of);
+    return one.points === null && given !== undefined ? given : one;
+  });
 }
 
 /** Null where nothing was measured. */
-async function measuredOf({ semesters }: Workspace, { adapter: id, results }: GradeRecord): Promise<string | null> {
+async function measuredOf(
+  { semesters }: Workspace,
+  { adapter: id, results }: GradeRecord,
+  { weights }: GradeRules,
+): Promise<string | null> {
   const adapter = semesters.flatMap(({ adapters }) => adapters).find((one) => one.id === id);
-  return results === null || adapter === undefined ? null : measuredHash(adapter);
+  if (results === null || adapter === undefined) return null;
+  return measuredHash(adapter, (inside) => isClassOutput(inside, weights));
 }
 
 async function similarTo(

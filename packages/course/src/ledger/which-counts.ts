@@ -1,22 +1,57 @@
 import type { InstructorRecord } from "@locollm/core";
+import { sumOf } from "./points.ts";
 
 export interface Counted {
-  /** The record whose points count; null where there is none. */
-  readonly record: InstructorRecord | null;
+  /** The record whose points count. */
+  readonly record: InstructorRecord;
+  /** The number of its try; null where it was refused, which uses none. */
+  readonly number: number | null;
   /** Tries that were used, and how many are graded. */
   readonly used: number;
   readonly of: number;
+  /** After lateness; null while a part is open. */
+  readonly points: number | null;
+  readonly outOf: number;
+}
+
+/** The number of each record's try, of those that came before it: what measures the same is the same try. */
+export function tryNumbers(records: readonly InstructorRecord[]): (number | null)[] {
+  const seen: string[] = [];
+  return records.map(({ measured }) => {
+    if (measured === null) return null;
+    if (!seen.includes(measured)) seen.push(measured);
+    return seen.indexOf(measured) + 1;
+  });
 }
 
 /**
- * Which of an adapter's records counts: of the tries that are graded and came before nothing is graded any more, the last that came. Where
- * there is no such try, the last record, so that a refusal or a late work is seen with its reasons.
+ * Which of an adapter's records for one deadline counts: of the tries that are graded and came before nothing is graded any more, the
+ * last that came. Where there is none, the last record, so that a refusal or a late work is seen with its reasons. Null for no records.
  *
- * @param records of one adapter, in the order in which they came; the last one's rule says how many tries are graded
+ * @param records of one adapter and deadline, in the order in which they came; the last one says how many tries are graded
  */
-export function whichCounts(records: readonly InstructorRecord[]): Counted {
-  const of = records.at(-1)?.try.of ?? 0;
-  const used = Math.max(0, ...records.map((record) => record.try.number ?? 0));
-  const graded = records.filter(({ try: { number }, late }) => number !== null && number <= of && late.keeps > 0);
-  return { record: graded.at(-1) ?? records.at(-1) ?? null, used, of };
+export function whichCounts(records: readonly InstructorRecord[]): Counted | null {
+  const last = records.at(-1);
+  if (last === undefined) return null;
+  const numbers = tryNumbers(records);
+  const isGraded = ({ late }: InstructorRecord, at: number) =>
+    (numbers[at] ?? Infinity) <= last.tries && late.keeps > 0;
+  const at = records.findLastIndex(isGraded);
+  const record = records.at(at)!;
+  return {
+    record,
+    number: numbers.at(at)!,
+    used: Math.max(0, ...numbers.map((number) => number ?? 0)),
+    of: last.tries,
+    ...pointsOf(record),
+  };
+}
+
+/** Points after lateness, null while a part is open; and how many there are to get. */
+export function pointsOf({ parts, late }: InstructorRecord): Pick<Counted, "points" | "outOf"> {
+  const sum = sumOf(parts);
+  return {
+    points: sum === null ? null : Number((sum * late.keeps).toFixed(2)),
+    outOf: parts.reduce((total, { of }) => total + of, 0),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Conclusion, Finding, GradeRecord } from "@locollm/core";
+import { escapeMarkdown } from "@locollm/eval";
 
 /** The first line of the one comment of a pull request that is ours, by which it is found again. */
 export const commentMarker = "<!-- locollm:grade -->";
@@ -31,8 +32,8 @@ export function postedGrade(
   run: string | null,
 ): Posted {
   const comment = [commentMarker, report.trim(), foot(commit, run)].join("\n\n");
-  // Both are plain sentences of ours; a check's summary is Markdown, so whatever could be markup becomes harmless.
-  const summary = [title, ...next].map(harmless).join("\n\n");
+  // Sentences of ours, which may quote an answer; a check's summary is Markdown.
+  const summary = [title, ...next].map(escapeMarkdown).join("\n\n");
   return { commit, conclusion, title, findings, comment, summary, run, opens: true };
 }
 
@@ -54,8 +55,4 @@ export function postedNothing(commit: string, run: string | null): Posted {
 
 function foot(commit: string, run: string | null): string {
   return `Commit \`${commit.slice(0, 12)}\`. ${run === null ? "" : `The log, grade.json and report.md: ${run}. `}This comment is written anew with each push.`;
-}
-
-function harmless(text: string): string {
-  return text.replaceAll(/[\\`*_[\]#!|~<>$&@]/g, (character) => `&#${character.codePointAt(0)};`);
 }

@@ -52,7 +52,7 @@ export async function gradeSealed(
     throw ungraded(record, adapter);
   const manifest = resolveBase(theirs, results.base.id, semester);
   const file = await obtainBase(work, repository, manifest);
-  const local = await weightsOfRecord(work, adapter, results);
+  const local = await weightsOfRecord(work, adapter, results, semester.manifest.grade);
   const data = await readAdapterData(adapter);
   const seen = new Set(trainEvalOverlap(data.train, rows, "").map(({ line }) => line));
   const items = rows.filter(({ line }) => !seen.has(line)).map(({ item }) => item);

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { LocoError, type ResultsSummary } from "@locollm/core";
+import { LocoError, type GradeRules, type ResultsSummary } from "@locollm/core";
 import type { LocalAdapter } from "@locollm/inference";
 import { homeFolders, loadWeights, locoHome, placeWeights, type AdapterFolder } from "@locollm/store";
 import type { Work } from "../work/work.ts";
@@ -13,6 +13,7 @@ export async function weightsOfRecord(
   { signal }: Work,
   adapter: AdapterFolder,
   { base, weights }: ResultsSummary,
+  rules: GradeRules,
 ): Promise<LocalAdapter> {
   const placed = path.join(locoHome(), homeFolders.weights, `${weights}.gguf`);
   const here = await placeWeights(placed, locoHome(), weights).catch((error: unknown) => {
@@ -20,8 +21,13 @@ export async function weightsOfRecord(
     throw error;
   });
   if (here !== null) return { id: adapter.id, path: here.path, sha256: weights };
-  const loaded = await loadWeights(adapter, base.id, { signal });
-  if (loaded.sha256 === weights) return { id: adapter.id, path: loaded.path, sha256: weights };
+  // From where a submission says, nothing is fetched, but as the class takes weights that are submitted.
+  const isFar = /^https?:/.test(adapter.locks.get(base.id)?.weights.source ?? "");
+  if (!isFar || rules.weights === "submitted") {
+    const { hosts, maximumBytes } = rules.submitted;
+    const loaded = await loadWeights(adapter, base.id, { signal, hosts, maximumBytes });
+    if (loaded.sha256 === weights) return { id: adapter.id, path: loaded.path, sha256: weights };
+  }
   throw new LocoError({
     code: "weights-gone",
     message: `The weights that ${adapter.id} was graded by (sha256 ${weights.slice(0, 12)}…) are not on this machine any more.`,

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { adapterPath, type Finding, LocoError, slugSchema } from "@locollm/core";
-import { changedPaths } from "./changed-paths.ts";
+import { changedPaths, type ChangedPath } from "./changed-paths.ts";
 import { classFiles } from "./class-files.ts";
 import { commitFiles } from "./commit-files.ts";
 import { folderFiles } from "./folder-files.ts";
@@ -20,10 +20,25 @@ export async function openSubmission(repository: string, baseRef: string, headRe
   const { base, head, paths, findings: listing } = await changedPaths(repository, baseRef, headRef);
   const { adapter, findings: touched } = touchedAdapter(paths);
   const ours = await Promise.all(["bases", "semesters"].map((name) => commitFiles(repository, base, name)));
-  const sent = adapter === null ? [] : await commitFiles(repository, head, adapterPath(adapter));
+  const sent =
+    adapter === null
+      ? []
+      : asMerged(paths, await commitFiles(repository, head, adapterPath(adapter)), ours.flat(), adapter);
   const removed = adapter !== null && sent.length === 0 ? [wholeFolderRemoved(adapter, base)] : [];
   const findings = [...listing, ...touched, ...removed];
   return stageSubmission({ adapter, from: "git", head, base, findings, ours: ours.flat(), sent });
+}
+
+/** The adapter's files as a merge would leave them: what the branch did not change since it left the class is as the class has it by now. */
+function asMerged(
+  paths: readonly ChangedPath[],
+  theirs: readonly SubmittedFile[],
+  ours: readonly SubmittedFile[],
+  adapter: string,
+): SubmittedFile[] {
+  const changed = new Set(paths.map(({ path }) => path));
+  const kept = ours.filter(({ path }) => path.startsWith(`${adapterPath(adapter)}/`) && !changed.has(path));
+  return [...kept, ...theirs.filter(({ path }) => changed.has(path))].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function wholeFolderRemoved(adapter: string, base: string): Finding {

@@ -181,6 +181,49 @@ test("a submission is opened beside the class as it is, without what is wrong wi
   expect(existsSync(root)).toBe(false);
 });
 
+test("what the class changed since the branch left it is as the class has it, as a merge would leave it", async () => {
+  await using made = await classWithFork();
+  made.git("checkout", "-q", "main");
+  await made.write({ ...fair, [`${folder}/locks/old.json`]: "{}" });
+  made.commit();
+  made.git("checkout", "-q", "-B", "mine");
+  await made.write({ [`${folder}/README.md`]: "# Mine\n" });
+  await rm(path.join(made.fork, folder, "data/train.jsonl"));
+  made.commit();
+  made.git("checkout", "-q", "main");
+  await made.write({ [`${folder}/results/base.json`]: "{}", [`${folder}/adapter.yaml`]: "schema: 1\ntitle: Ours\n" });
+  await rm(path.join(made.fork, folder, "locks/old.json"));
+  made.commit();
+  await using opened = await openSubmission(made.fork, "main", "mine");
+  const place = path.join(opened.root, folder);
+  expect((await readdir(place, { recursive: true })).sort()).toEqual([
+    "README.md",
+    "adapter.yaml",
+    "results",
+    "results/base.json",
+  ]);
+  expect(await readFile(path.join(place, "README.md"), "utf8")).toBe("# Mine\n");
+  expect(await readFile(path.join(place, "adapter.yaml"), "utf8")).toContain("title: Ours");
+});
+
+test("only a change in an adapter's folder touches one, whatever else a semester gets", async () => {
+  await using made = await classWithFork();
+  const touched = () =>
+    execFileSync("sh", [path.join(import.meta.dirname, "../../../../tools/adapters-touched.sh"), "main", "mine"], {
+      cwd: made.fork,
+      encoding: "utf8",
+    }).trim();
+  await made.write({
+    "semesters/2027-s1/semester.yaml": "schema: 1\n",
+    "semesters/2026-s2/semester.yaml": "schema: 1\n",
+  });
+  made.commit();
+  expect(touched()).toBe("false");
+  await made.write({ "semesters/2027-s1/adapters/new/adapter.yaml": "schema: 1\n" });
+  made.commit();
+  expect(touched()).toBe("true");
+});
+
 test("a folder whose name is none, and a folder that is taken away, are told as such", async () => {
   await using made = await classWithFork();
   const told = async () => {

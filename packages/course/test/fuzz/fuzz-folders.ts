@@ -1,13 +1,18 @@
 /**
- * Mutates the folders of the sample adapters, a few rows of each, and does with each mutant what the gate does first: it opens it as a
- * submission and checks it. Prints a JSON line a hundred folders, and at the end what came of all. See fuzz-options.ts for what it may
- * be told. Run: node --conditions=@locollm/source test/fuzz/fuzz-folders.ts --count 500
+ * Mutates the folders of the sample adapters, a few rows of each, and does with each mutant what the gate does before it measures: it opens
+ * it as a submission, checks it, and writes a report, which the job that posts must take. Prints a JSON line a hundred folders, and at
+ * the end what came of all. See fuzz-options.ts for what it may be told.
+ * Run: node --conditions=@locollm/source test/fuzz/fuzz-folders.ts --count 500
  */
 import { chmod, mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { hasErrors, LocoError, type Finding } from "@locollm/core";
+import { firstFindings, hasErrors, LocoError, type Finding, type GradeRecord } from "@locollm/core";
 import { readWorkspace } from "@locollm/store";
+import { thisMachine } from "@locollm/trainer";
 import { checkSubmission } from "../../src/grade/check-submission.ts";
+import { concludeUnmeasured } from "../../src/grade/conclude.ts";
+import { gradeReport } from "../../src/grade/grade-report.ts";
+import { readGrade } from "../../src/posting/read-grade.ts";
 import { openPlacedSubmission } from "../../src/submission/open-submission.ts";
 import { drawFrom } from "../draw.ts";
 import { sampleTexts, smallClass } from "../small-class.ts";
@@ -20,7 +25,9 @@ const { seed, mutants } = fuzzOptions();
 const repository = path.join(import.meta.dirname, "../../../..");
 await using made = await smallClass();
 const { classRoot, root } = made;
-const mutant = path.join(root, "mutant");
+const [mutant, written] = [path.join(root, "mutant"), path.join(root, "grade")];
+const commit = "c".repeat(40);
+const machine = thisMachine(null);
 const signal = new AbortController().signal;
 const watchdog = startWatchdog(60);
 try {
@@ -60,7 +67,36 @@ async function gate(): Promise<Finding[]> {
   for (const { message, fix, code } of findings)
     if (message === "" || fix === "" || code === "")
       throw new LocoError({ code: "finding-empty", message: "A finding says nothing.", fix: "Say it." });
+  await post(submission.adapter, findings);
   return findings;
+}
+
+/** Writes what the gate says of findings, and reads it as the job that may post does. */
+async function post(adapter: string | null, all: readonly Finding[]): Promise<void> {
+  const findings = firstFindings(all, 1000);
+  const record: GradeRecord = {
+    schema: 1,
+    adapter,
+    version: null,
+    submission: { from: "git", head: commit, base: commit, files: null },
+    ...concludeUnmeasured(adapter, findings),
+    findings,
+    weights: null,
+    results: null,
+    constant: null,
+    challenged: [],
+    harm: null,
+    reproduce: null,
+    machine,
+    timings: [],
+  };
+  await mkdir(written, { recursive: true });
+  await writeFile(path.join(written, "grade.json"), JSON.stringify(record));
+  await writeFile(path.join(written, "report.md"), gradeReport(record, null).comment);
+  const { graded, findings: why } = await readGrade(written, commit);
+  if (graded !== null) return;
+  const { message, file } = why[0]!;
+  throw new LocoError({ code: "report-refused", message: `${file}: ${message}`, fix: "Mend it where it is made." });
 }
 
 async function writeFolder(files: FolderFiles): Promise<void> {

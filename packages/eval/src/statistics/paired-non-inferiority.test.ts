@@ -15,14 +15,20 @@ const cases = fc
   .tuple(fc.nat(60), fc.nat(60), fc.integer({ min: 1, max: 60 }), fc.double({ min: 0.01, max: 0.5, noNaN: true }))
   .map(([won, lost, same, margin]) => ({ won, lost, items: won + lost + same, margin }));
 
-test.prop([cases], { numRuns: 40 })("falls with a win, rises with a loss, and with a narrower margin", (one) => {
-  const { won, lost, items, margin } = one;
-  const p = pairedNonInferiority(won, lost, items, margin);
-  expect(p).toBeGreaterThanOrEqual(0);
-  expect(p).toBeLessThanOrEqual(1);
-  expect(pairedNonInferiority(won + 1, lost, items, margin)).toBeLessThanOrEqual(p + 1e-9);
-  expect(pairedNonInferiority(won, lost + 1, items, margin)).toBeGreaterThanOrEqual(p - 1e-9);
-});
+// Its highest chance lies within a hundredth of where nothing is won.
+const narrowPeak = { won: 56, lost: 50, items: 108, margin: 0.013277486594809611 };
+
+test.prop([cases], { numRuns: 40, examples: [[narrowPeak]] })(
+  "falls with a win, rises with a loss, and with a narrower margin",
+  (one) => {
+    const { won, lost, items, margin } = one;
+    const p = pairedNonInferiority(won, lost, items, margin);
+    expect(p).toBeGreaterThanOrEqual(0);
+    expect(p).toBeLessThanOrEqual(1);
+    expect(pairedNonInferiority(won + 1, lost, items, margin)).toBeLessThanOrEqual(p + 1e-9);
+    expect(pairedNonInferiority(won, lost + 1, items, margin)).toBeGreaterThanOrEqual(p - 1e-9);
+  },
+);
 
 test("refuses a margin that is none; no items show nothing", () => {
   expect(() => pairedNonInferiority(1, 1, 10, 0)).toThrow(RangeError);

@@ -5,6 +5,8 @@ import { pairedScore } from "./paired-score.ts";
 // Counts that differ by rounding alone are as extreme as one another.
 const rounding = 1e-9;
 const gridSteps = 64;
+/** A peak may rise so much above the grid's points beside it. */
+const nearlyHighest = 0.97;
 
 /**
  * Exact one-sided p that `after` is less than `margin` (a share) worse, of counts of pairs: the largest probability, over every
@@ -23,13 +25,17 @@ export function pairedNonInferiority(won: number, lost: number, items: number, m
   if (items === 0) return 1;
   const needed = neededWins(pairedScore(won, lost, items, -margin) - rounding, items, margin);
   const chance = (lostShare: number) => tailChance(needed, items, lostShare, margin);
-  // The share lost is at least the margin, where nothing is won; at most where all pairs are discordant.
-  const [least, most] = [margin, (1 + margin) / 2];
-  const step = (most - least) / gridSteps;
-  const grid = Array.from({ length: gridSteps + 1 }, (_, i) => chance(least + i * step));
-  const highest = grid.indexOf(Math.max(...grid));
-  const [low, high] = [Math.max(0, highest - 1), Math.min(gridSteps, highest + 1)];
-  return Math.min(1, Math.max(grid[highest]!, peak(chance, least + low * step, least + high * step)));
+  // The share won is at least none; at most where all pairs are discordant. Near either end few pairs are of one kind, and the chance
+  // changes within a share of one pair; so the points are even in the angle whose squared sine is the share.
+  const steps = Math.max(gridSteps, Math.ceil(4 * Math.sqrt(items)));
+  const at = (step: number) => chance(margin + ((1 - margin) / 2) * Math.sin((Math.PI * step) / (2 * steps)) ** 2);
+  const grid = Array.from({ length: steps + 1 }, (_, step) => at(step));
+  const highest = Math.max(...grid);
+  const peaks = grid.flatMap((value, step) => {
+    const isPeak = value >= nearlyHighest * highest && value >= (grid[step - 1] ?? 0) && value >= (grid[step + 1] ?? 0);
+    return isPeak ? [peak(at, Math.max(0, step - 1), Math.min(steps, step + 1))] : [];
+  });
+  return Math.min(1, Math.max(highest, ...peaks));
 }
 
 /** For each count of lost pairs, the fewest won ones with a statistic of at least `observed`; above all possible where none has. */

@@ -1,17 +1,19 @@
 import { LocoError, type BaseManifest, type GradeRules } from "@locollm/core";
-import type { CachedBase } from "@locollm/store";
+import type { AdapterFolder, CachedBase } from "@locollm/store";
 import { thisMachine, type TrainingRequest } from "@locollm/trainer";
+import { estimateEvaluationHere } from "../estimate/estimate-evaluation.ts";
 import { estimateTrainingHere } from "../estimate/estimate-training.ts";
+import { sayCost } from "../estimate/say-cost.ts";
 import { formatBytes } from "../words/bytes.ts";
 import { formatDuration } from "../words/duration.ts";
 import type { Work } from "../work/work.ts";
 
 /**
- * Refuses what would hold up the grading machine for longer than the class allows, or does not fit into it, before it is begun.
+ * Refuses a training that would hold up the grading machine for longer than the class allows, or does not fit into it, before it is begun.
  *
  * @throws LocoError `training-beyond-means`
  */
-export async function requireMeans(
+export async function requireTrainingMeans(
   work: Work,
   request: TrainingRequest,
   manifest: BaseManifest,
@@ -32,5 +34,28 @@ export async function requireMeans(
     message: `${why}.`,
     fix: "Lower train.epochs, or send fewer or shorter training rows; loco estimate tells what is left.",
     fields: { adapter: request.adapterId, seconds, memoryBytes },
+  });
+}
+
+/**
+ * Says what an evaluation costs here, and refuses one that would hold up the grading machine for longer than the class allows.
+ *
+ * @throws LocoError `evaluation-beyond-means`
+ */
+export async function requireEvaluationMeans(
+  work: Work,
+  adapter: AdapterFolder,
+  manifest: BaseManifest,
+  file: CachedBase,
+  { evaluationMinutes }: GradeRules,
+): Promise<void> {
+  const cost = await estimateEvaluationHere(work, adapter, manifest, file);
+  sayCost(work, `Evaluating ${adapter.id}`, cost);
+  if (cost.seconds <= 60 * evaluationMinutes) return;
+  throw new LocoError({
+    code: "evaluation-beyond-means",
+    message: `It would be evaluated for about ${formatDuration(cost.seconds)}, and the class grades what takes ${formatDuration(60 * evaluationMinutes)} at most.`,
+    fix: "Send fewer or shorter evaluation rows, or lower prompt.maxTokens; loco estimate tells what is left.",
+    fields: { adapter: adapter.id, seconds: cost.seconds },
   });
 }
