@@ -40,3 +40,12 @@ export async function sampleTexts(slug: string, { records = false } = {}): Promi
   }
   return texts;
 }
+
+/** Puts a sample adapter with a dozen rows of each set into the class. */
+export async function placedAdapter(classRoot: string, slug: string): Promise<void> {
+  for (const [name, bytes] of await sampleTexts(slug)) {
+    const file = path.join(classRoot, "semesters/2026-s2/adapters", slug, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, bytes);
+  }
+}

@@ -16,7 +16,10 @@ test(
     await mkdir(path.join(made.root, "semesters/2026-s1/adapters"), { recursive: true });
     await writeFile(
       path.join(made.root, "semesters/2026-s1/semester.yaml"),
-      rules.replace(/^grade:\n( .*\n)*/m, "").replace(/minimumRows: .*/, "minimumRows: { train: 60, eval: 20 }"),
+      `${rules.replace(/^grade:\n( .*\n)*/m, "")}grade: { weights: submitted }\n`.replace(
+        /minimumRows: .*/,
+        "minimumRows: { train: 60, eval: 20 }",
+      ),
     );
     await made.copyAdapter("2026-s1/iso-dates", { train: 60, eval: 24 });
     await made.commit("an earlier semester");
@@ -40,6 +43,23 @@ test(
     expect(record.title).toMatch(
       /^2026-s2\/iso-dates: better than the base with its best prompt \(\+\d+\.\d points\); /,
     );
+
+    // The earlier semester's is graded by the same command, by the rules of its own semester.
+    await made.git("checkout", "-q", "-B", "earlier", "main");
+    await made.copyAdapter("2026-s1/iso-dates", { train: 60, eval: 23 });
+    await made.commit("a row less");
+    const earlier = await made.loco("grade", "--base-ref", "main");
+    expect(earlier.exitCode, earlier.stdout).toBe(0);
+    expect(await made.record("2026-s1/iso-dates")).toMatchObject({
+      adapter: "2026-s1/iso-dates",
+      weights: { from: "submitted", trainingData: "unverified" },
+      results: { dataset: { items: 23 } },
+      challenged: [
+        { adapter: "2026-s1/iso-dates", items: "the submission's", verdict: { items: 23, won: 0, lost: 0 } },
+        { adapter: "2026-s1/iso-dates", items: "its own", verdict: { items: 24, won: 0, lost: 0 } },
+      ],
+    });
+    expect(earlier.stdout).toContain("Training data unverified");
   },
 );
 

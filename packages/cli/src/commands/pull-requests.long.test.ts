@@ -160,6 +160,10 @@ describe("what competes", { timeout: 1_800_000 }, () => {
     expect(conclusion).toBe("neutral");
     expect(comment).toContain("That is harm.");
     expect(comment).toContain("It takes questions that others answer better.");
+    expect(comment).toContain(
+      "2026-s2/ticket-triage answers such questions already, so both answered the rows of both.",
+    );
+    expect(title).toContain("2026-s2/ticket-triage is better at these questions");
   });
 
   test("last semester's copied, and built on openly: equal words in public, evidence for the instructor", async () => {

@@ -116,11 +116,11 @@ export function concludeMeasured(
       steps.push(
         "It takes questions that others answer better. Make its training questions more unlike theirs, and add the questions that are not its own to the class's out-of-scope.jsonl (ask a maintainer).",
       );
-    else if (harmless === null)
+    else if (harmless === null && gains)
       steps.push(
         "What the others lose was not measured, because the semester names no panel (loco semester panel); a maintainer decides whether it is routed.",
       );
-    else if (!harmless)
+    else if (harmless === false)
       steps.push("That the others lose nothing is not shown; a maintainer decides whether it is routed.");
     if (lost.length > 0)
       steps.push(`Compare your rows with those of ${rival}; loco new --from ${rival} starts from them.`);
