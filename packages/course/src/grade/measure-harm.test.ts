@@ -45,7 +45,7 @@ function answeringEngine(answers: Readonly<Record<string, (item: string) => stri
     score: () => Promise.reject(new Error("nothing is scored here")),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   });
-  const engine = {
+  const engine: Pick<OpenBase, "sha256" | "generator"> & { manifest: object } = {
     manifest: { id: base.id },
     sha256: base.sha256,
     generator: (options) => generator(options?.adapter?.id ?? "base"),
@@ -61,7 +61,7 @@ test("only items whose answerer changes are asked, on both sides, and the others
   const [owner] = semesters.find(({ id }) => id === "2026-s2")!.adapters;
   const items = (await readAdapterData(owner!)).eval.map(({ item }) => item);
   const panel = items.map((item): PanelItem => ({ adapter: owner!, item }));
-  const answerOf = (id: string) => String(items.find((item) => item.id === id)!.answer);
+  const answerOf = (id: string) => items.find((item) => item.id === id)!.answer as string;
   const { engine, asked } = answeringEngine({
     old: answerOf,
     thief: () => "no date",
