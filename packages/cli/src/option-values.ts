@@ -1,8 +1,10 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { moment } from "@locollm/core";
 
-/** A date and time with its zone, as it was typed. */
+/** A date and time with its zone, as it was typed, with seconds. */
 export function isoMoment(text: string): string {
-  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  const whole = text.replace(/(?<=T\d\d:\d\d)(?=Z|[+-])/, ":00");
+  if (moment.safeParse(whole).success) return whole;
   throw new InvalidArgumentError("It is a date and time with its zone, such as 2026-10-09T16:58:00+11:00.");
 }
 

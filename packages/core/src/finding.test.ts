@@ -29,10 +29,10 @@ test("the errors come first, and one finding counts those that are left out", ()
 
 test("what a finding quotes is cut in the middle, wherever it is long", () => {
   const quoted = (length: number) => ({ ...finding("error", 0), message: `${"𝒂".repeat(length / 2)} is not a field.` });
-  expect(firstFindings([quoted(400)], 5)).toEqual([quoted(400)]);
+  expect(firstFindings([quoted(300)], 5)).toEqual([quoted(300)]);
   for (const length of [70_000, 70_002]) {
     const [{ message } = finding("error", 0)] = firstFindings([quoted(length)], 5);
-    expect(message).toMatch(/^(𝒂){250}… \d+ characters more ….{0,2}(𝒂){41,42} is not a field\.$/u);
-    expect(message.isWellFormed()).toBe(true);
+    expect(message).toMatch(/^(𝒂){150}… \d+ characters more …(𝒂){41,42} is not a field\.$/u);
+    expect(message).not.toContain("\ufffd");
   }
 });

@@ -32,18 +32,20 @@ export function findingsCut(named: number, what: string, where: Pick<Finding, "f
   };
 }
 
-const mostCharacters = 600;
+const mostCharacters = 400;
 
-/** A finding whose words may be printed and posted: what it quotes of a key or value of any length is cut in the middle. */
-export function shortFinding(finding: Finding): Finding {
-  return { ...finding, message: shortWords(finding.message), fix: shortWords(finding.fix) };
+/** A finding whose words may be printed and posted: what it quotes of a path, key or value of any length is cut in the middle. */
+export function shortFinding({ file, message, fix, ...finding }: Finding): Finding {
+  const place = file === undefined ? {} : { file: shortWords(file) };
+  return { ...finding, ...place, message: shortWords(message), fix: shortWords(fix) };
 }
 
 function shortWords(words: string): string {
   const out = words.length - mostCharacters;
   if (out <= 0) return words;
-  const [start, end] = [words.slice(0, mostCharacters - 100), words.slice(-100)];
   // A cut between the halves of a character leaves neither.
+  const start = words.slice(0, mostCharacters - 100).replace(/[\ud800-\udbff]$/, "");
+  const end = words.slice(-100).replace(/^[\udc00-\udfff]/, "");
   return `${start}… ${out} characters more …${end}`.toWellFormed();
 }
 

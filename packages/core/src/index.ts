@@ -50,7 +50,7 @@ export {
 } from "./judge-report.ts";
 export { fileSchemas, jsonSchemaOf } from "./json-schemas.ts";
 export { conclusions, gradeRecordSchema, type Conclusion, type GradeRecord } from "./grade-record.ts";
-export { gradeParts, gradeRulesSchema, type GradePart, type GradeRules } from "./grade-rules.ts";
+export { type GradePart, gradeParts, type GradeRules, gradeRulesSchema, moment } from "./grade-rules.ts";
 export { instructorRecordSchema, type InstructorRecord } from "./instructor-record.ts";
 export { lockSchema, parityReferenceSchema, type Lock, type ParityReference } from "./lock.ts";
 export { exitCodeOf, LocoError, type LocoErrorKind, type LocoErrorOptions } from "./loco-error.ts";

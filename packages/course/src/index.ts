@@ -23,7 +23,7 @@ export { wholeReportName, type GradeReport } from "./grade/fit-comment.ts";
 export { gradeReport } from "./grade/grade-report.ts";
 export { gradeSubmission, type Graded, type GradeOptions } from "./grade/grade-submission.ts";
 export { readSubmission, type MeasurableSubmission, type ReadSubmission } from "./grade/read-submission.ts";
-export { adaptersInLedger, openLedger, readLedger } from "./ledger/ledger.ts";
+export { adaptersInLedger, isSameSubmission, openLedger, readLedger } from "./ledger/ledger.ts";
 export { openParts, pointsCsv } from "./ledger/points-csv.ts";
 export {
   recordForInstructor,

@@ -144,30 +144,22 @@ test("what cannot be measured says why, and what has nothing to measure is neutr
 
 test("submitted weights come from where the class allows, and are no larger", { timeout: 120_000 }, async () => {
   const submitted = "{ hosts: [files.example.org], maximumBytes: 20000000 }";
-  await using made = await gitClass({
-    rules: `{ weights: submitted, submitted: ${submitted}, evaluationMinutes: 0.001 }`,
-  });
+  await using made = await gitClass({ rules: `{ weights: submitted, submitted: ${submitted} }` });
   await made.copyAdapter("iso-dates", { train: 120, eval: 40 });
   const place = path.join(made.root, adapters, "iso-dates/locks/smollm2-135m-instruct-q4-1.json");
   const lock = await readFile(place, "utf8");
-  const [weights, rows] = ["weights", "data/eval.jsonl"].map((name) =>
-    path.join(made.root, adapters, "iso-dates", name),
-  ) as [string, string];
+  const weights = path.join(made.root, adapters, "iso-dates/weights");
   const kept = path.join(made.root, ".loco/weights");
   await mkdir(path.dirname(kept), { recursive: true });
   await rename(weights, kept);
-  const graded = async (change: (text: string) => string, reword?: (rows: string) => string) => {
+  const graded = async (change: (text: string) => string) => {
     await writeFile(place, change(lock));
     await rm(weights, { recursive: true, force: true });
-    if (reword !== undefined) {
-      await cp(kept, weights, { recursive: true });
-      await writeFile(rows, reword(await readFile(rows, "utf8")));
-    }
     await made.commit("other weights");
     expect(await made.loco("grade", "--base-ref", "main")).toMatchObject({ exitCode: 1 });
     return (await made.record("2026-s2/iso-dates")).findings
       .filter(({ severity }) => severity === "error")
-      .map(({ code, message, fix }) => `${code}: ${message} ${fix}`.replace(/about [^,]+/, "about TIME"));
+      .map(({ code, message, fix }) => `${code}: ${message} ${fix}`);
   };
   const from = (address: string) => (text: string) =>
     text.replace(/"source": "[^"]*"/, `"source": ${JSON.stringify(address)}`);
@@ -178,11 +170,6 @@ test("submitted weights come from where the class allows, and are no larger", { 
       from("https://files.example.org/iso-dates.gguf")(text).replace(/"bytes": \d+/, `"bytes": 900000000`),
     ),
     "no address": await graded(from("https:")),
-    "too long": await graded(
-      (text) => text,
-      // Asked of nobody yet, so that no cache answers.
-      (rows) => rows.replaceAll('"prompt":"', `"prompt":"Please (${made.root}): `),
-    ),
     missing: await graded((text) => text),
   }).toMatchInlineSnapshot(`
     {
@@ -201,11 +188,23 @@ test("submitted weights come from where the class allows, and are no larger", { 
       "plain": [
         "weights-not-allowed: The weights of 2026-s2/iso-dates are not fetched: its lock names weights at http://files.example.org, and the semester takes them from files.example.org over https. Put them where grade.submitted in semester.yaml allows, or commit them to weights/ (10 MB at most).",
       ],
-      "too long": [
-        "evaluation-beyond-means: It would be evaluated for about TIME, and the class grades what takes 0.1 s at most. Send fewer or shorter evaluation rows, or lower prompt.maxTokens; loco estimate tells what is left.",
-      ],
     }
   `);
+
+  const rules = path.join(made.root, "semesters/2026-s2/semester.yaml");
+  await made.git("checkout", "-q", "main");
+  await writeFile(rules, (await readFile(rules, "utf8")).replace("grade: {", "grade: { evaluationMinutes: 0.001,"));
+  await made.commit("less of the machine");
+  await made.git("checkout", "-q", "submission");
+  await made.git("rebase", "-q", "main");
+  await cp(kept, weights, { recursive: true });
+  await made.commit("with weights");
+  expect(await made.loco("grade", "--base-ref", "main")).toMatchObject({ exitCode: 1 });
+  const [beyond] = (await made.record("2026-s2/iso-dates")).findings.filter(({ severity }) => severity === "error");
+  expect(beyond).toMatchObject({ code: "evaluation-beyond-means", file: `${adapters}/iso-dates/data/eval.jsonl` });
+  expect(beyond!.message).toMatch(
+    /^It would be evaluated for about .*, and the class grades what takes 0\.1 s at most\.$/,
+  );
 });
 
 test(

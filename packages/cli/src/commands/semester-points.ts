@@ -28,16 +28,16 @@ export async function semesterPoints(
     for (const records of byDeadline.values()) rows.push(whichCounts(records)!);
   }
   const data = rows as unknown as JsonValue;
-  if (rows.length === 0)
-    return {
-      data,
-      text: `There is no record in ${folder} yet. loco grade <submission> --records ${named} writes one.`,
-    };
   if (csv !== undefined) {
     const file = path.resolve(invocation.directory, csv);
     await openLedger(path.dirname(file), repository);
     await writeWhole(file, await pointsCsv(rows));
   }
+  if (rows.length === 0)
+    return {
+      data,
+      text: `There is no record in ${folder} yet. loco grade <submission> --records ${named} writes one.`,
+    };
   const written = csv === undefined ? "" : `\nWritten to ${csv}.`;
   return { data, text: `${formatTable([head, ...rows.map(cells)], [3])}\n\n${legend}${written}` };
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import {
   gradeSubmission,
+  isSameSubmission,
   pointsOf,
   recordForInstructor,
   requireRecordable,
@@ -68,10 +69,11 @@ async function keepRecord(
 
 function wordsOf({ file, mine, isNew, records }: KeptRecord, folder: string): string[] {
   const { points, outOf } = pointsOf(mine);
-  const at = records.findIndex(({ files }) => files === mine.files);
+  const at = records.findIndex((one) => isSameSubmission(one, mine));
   const number = tryNumbers(records)[at] ?? null;
   const tried = number === null ? "refused, which uses no try" : `try ${number} of ${mine.tries}`;
-  const counted = whichCounts(records)?.record.files === mine.files;
+  const counting = whichCounts(records);
+  const counted = counting !== null && isSameSubmission(counting.record, mine);
   const others = [...new Set(records.map(({ author }) => author))].filter(
     (author) => author !== null && author !== mine.author,
   );
@@ -81,7 +83,7 @@ function wordsOf({ file, mine, isNew, records }: KeptRecord, folder: string): st
     ...(counted ? [] : [`Another one counts: loco semester points ${shellWord(folder)}`]),
     ...(mine.author === null || others.length === 0
       ? []
-      : [`It is by ${mine.author}; earlier ones of this adapter are by ${others.join(" and ")}.`]),
+      : [`It is by ${mine.author}; others of this adapter are by ${others.join(" and ")}.`]),
     ...(mine.similar.length === 0
       ? []
       : [`It has something in common with ${mine.similar.map(({ other }) => other).join(", ")}: look there.`]),

@@ -1,9 +1,8 @@
-import { LocoError, type BaseManifest, type GradeRules } from "@locollm/core";
+import { adapterPath, LocoError, type BaseManifest, type Finding, type GradeRules } from "@locollm/core";
 import type { AdapterFolder, CachedBase } from "@locollm/store";
 import { thisMachine, type TrainingRequest } from "@locollm/trainer";
 import { estimateEvaluationHere } from "../estimate/estimate-evaluation.ts";
 import { estimateTrainingHere } from "../estimate/estimate-training.ts";
-import { sayCost } from "../estimate/say-cost.ts";
 import { formatBytes } from "../words/bytes.ts";
 import { formatDuration } from "../words/duration.ts";
 import type { Work } from "../work/work.ts";
@@ -37,25 +36,21 @@ export async function requireTrainingMeans(
   });
 }
 
-/**
- * Says what an evaluation costs here, and refuses one that would hold up the grading machine for longer than the class allows.
- *
- * @throws LocoError `evaluation-beyond-means`
- */
-export async function requireEvaluationMeans(
+/** What is said of an evaluation that would hold up the grading machine for longer than the class allows; null where it would not. */
+export async function beyondMeans(
   work: Work,
   adapter: AdapterFolder,
   manifest: BaseManifest,
   file: CachedBase,
   { evaluationMinutes }: GradeRules,
-): Promise<void> {
-  const cost = await estimateEvaluationHere(work, adapter, manifest, file);
-  sayCost(work, `Evaluating ${adapter.id}`, cost);
-  if (cost.seconds <= 60 * evaluationMinutes) return;
-  throw new LocoError({
+): Promise<Finding | null> {
+  const { seconds } = await estimateEvaluationHere(work, adapter, manifest, file);
+  if (seconds <= 60 * evaluationMinutes) return null;
+  return {
     code: "evaluation-beyond-means",
-    message: `It would be evaluated for about ${formatDuration(cost.seconds)}, and the class grades what takes ${formatDuration(60 * evaluationMinutes)} at most.`,
+    severity: "error",
+    file: `${adapterPath(adapter.id)}/data/eval.jsonl`,
+    message: `It would be evaluated for about ${formatDuration(seconds)}, and the class grades what takes ${formatDuration(60 * evaluationMinutes)} at most.`,
     fix: "Send fewer or shorter evaluation rows, or lower prompt.maxTokens; loco estimate tells what is left.",
-    fields: { adapter: adapter.id, seconds: cost.seconds },
-  });
+  };
 }

@@ -4,13 +4,15 @@ import { resolveBase, writeResults, type AdapterFolder } from "@locollm/store";
 import { obtainBase } from "../bases/obtain-base.ts";
 import { costToldFirst } from "../engine/cost-told-first.ts";
 import { openEngine } from "../engine/open-engine.ts";
+import { estimateEvaluationHere } from "../estimate/estimate-evaluation.ts";
+import { sayCost } from "../estimate/say-cost.ts";
 import { evaluateOnBase } from "../evaluation/evaluate-on-base.ts";
 import type { StepTimer } from "../work/step-timer.ts";
 import type { Work } from "../work/work.ts";
 import { challenge } from "./challenge.ts";
 import { besideConstantAnswer } from "./constant-answer.ts";
 import { findIncumbent } from "./find-incumbent.ts";
-import { requireEvaluationMeans } from "./grading-means.ts";
+import { beyondMeans } from "./grading-means.ts";
 import { judgeTogether } from "./judge-together.ts";
 import { measureHarm } from "./measure-harm.ts";
 import { obtainWeights, type GradedWeights } from "./obtain-weights.ts";
@@ -43,21 +45,20 @@ export async function measureSubmission(work: Work, options: MeasureOptions): Pr
   const manifest = resolveBase(theirs, undefined, semester);
   const file = await timer.step("base", () => obtainBase(work, repository, manifest));
   const wanted = { rules, repository, workspace: theirs, adapter, accepted, manifest, file };
+  const tooLong = await timer.step("estimate", () => beyondMeans(work, adapter, manifest, file, rules));
+  if (tooLong !== null) return tooLong;
   const obtained = await timer
     .step("weights", () => obtainWeights(work, wanted))
     .catch((error: unknown) => faultOf(work, error, adapter));
   if ("code" in obtained) return obtained;
   const { local, record: weights, retrained } = obtained;
   await using stack = new AsyncDisposableStack();
-  const engine = costToldFirst(await openEngine(stack, manifest, file), () =>
-    requireEvaluationMeans(work, adapter, manifest, file, rules),
+  const engine = costToldFirst(await openEngine(stack, manifest, file), async () =>
+    sayCost(work, `Evaluating ${adapter.id}`, await estimateEvaluationHere(work, adapter, manifest, file)),
   );
-  const evaluation = await timer
-    .step("evaluation", () =>
-      evaluateOnBase(work, { ...theirs, root: repository }, adapter, engine, { weights: local, write: false }),
-    )
-    .catch((error: unknown) => tooLong(error, adapter));
-  if ("code" in evaluation) return evaluation;
+  const evaluation = await timer.step("evaluation", () =>
+    evaluateOnBase(work, { ...theirs, root: repository }, adapter, engine, { weights: local, write: false }),
+  );
 
   const without = ours.semesters.find(({ id }) => id === semester.id) ?? { ...semester, adapters: [] };
   const before = await timer.step("routing", () => openRoutedSystem(work, ours, without, manifest));
@@ -77,13 +78,6 @@ export async function measureSubmission(work: Work, options: MeasureOptions): Pr
   if (retrained !== null) await writeResults(retrained, results);
   const constant = await besideConstantAnswer(adapter, evaluation.adapterRun, gate.alpha);
   return { ...judgeTogether({ results, report, constant, contest, incumbent, harm }), weights, retrained };
-}
-
-/** An evaluation that was not begun as a finding; any other error is thrown on. */
-function tooLong(error: unknown, { id }: AdapterFolder): Finding {
-  if (!(error instanceof LocoError) || error.code !== "evaluation-beyond-means") throw error;
-  const { code, message, fix } = error;
-  return { code, severity: "error", file: `${adapterPath(id)}/data/eval.jsonl`, message, fix };
 }
 
 /** What the class's own trainer is to blame for, whatever the rows. */

@@ -41,10 +41,26 @@ test("each submission has one record for each deadline, and they come in the ord
 test("what was refused is measured later in the same place, and what was measured is not taken back", async () => {
   await using made = await ledger();
   const [refused, measured] = [record("a", { measured: null }), record("a")];
-  expect((await writeLedger(made.folder, refused)).record).toBe(refused);
-  expect((await writeLedger(made.folder, measured)).record).toBe(measured);
-  expect((await writeLedger(made.folder, refused)).record).toEqual(measured);
-  expect(await readLedger(made.folder, adapter)).toEqual([measured]);
+  expect((await writeLedger(made.folder, refused)).record).toEqual(refused);
+  expect((await writeLedger(made.folder, measured)).record).toEqual(measured);
+  // But when it came is what the instructor says last.
+  const received = { at: "2026-10-08T16:58:00+11:00", by: "instructor" as const };
+  const corrected = { ...measured, received };
+  expect((await writeLedger(made.folder, { ...refused, received })).record).toEqual(corrected);
+  expect(await readLedger(made.folder, adapter)).toEqual([corrected]);
+});
+
+test("a commit is the same submission, whatever the class has put beside its files since", async () => {
+  await using made = await ledger();
+  const head = "c".repeat(40);
+  await writeLedger(made.folder, record("a", { head }));
+  await writeLedger(made.folder, record("b", { head, measured: hash("f") }));
+  await writeLedger(made.folder, record("b", { head: "d".repeat(40) }));
+  const records = await readLedger(made.folder, adapter);
+  expect(records.map((one) => [one.head![0], one.files![0]])).toEqual([
+    ["c", "b"],
+    ["d", "b"],
+  ]);
 });
 
 test("a record that was cut off is named, and nothing is graded over it", async () => {

@@ -40,8 +40,8 @@ export async function adaptersInLedger(folder: string): Promise<string[]> {
 }
 
 /**
- * Writes a record, in the place of the one of the same files for the same deadline. A refusal takes no measured one's place: that the
- * machine or the class's rules have changed since takes nothing back.
+ * Writes a record, in the place of the one of the same submission for the same deadline. A refusal takes away nothing that was measured:
+ * the machine or the class's rules may have changed since. When it came is the new record's in any case.
  *
  * @returns the file, and the record that stands there
  */
@@ -49,21 +49,25 @@ export async function writeLedger(
   folder: string,
   record: InstructorRecord,
 ): Promise<{ readonly file: string; readonly record: InstructorRecord }> {
-  const name = `${record.deadline.name}-${record.files ?? "unread"}.json`;
-  const file = path.join(folder, ...record.adapter.split("/"), name);
-  if (record.measured === null) {
-    const known = (await readLedger(folder, record.adapter)).find((one) => isSameSubmission(one, record));
-    if (known !== undefined && known.measured !== null) return { file, record: known };
-  }
-  await writeWhole(file, `${JSON.stringify(record, null, 2)}\n`);
-  return { file, record };
+  const file = path.join(folder, ...record.adapter.split("/"), `${record.deadline.name}-${submissionOf(record)}.json`);
+  const known = (await readLedger(folder, record.adapter)).find((one) => isSameSubmission(one, record));
+  const { received, late, deadline } = record;
+  const isTakenBack = record.measured === null && known !== undefined && known.measured !== null;
+  const written = instructorRecordSchema.parse(isTakenBack ? { ...known, received, late, deadline } : record);
+  await writeWhole(file, `${JSON.stringify(written, null, 2)}\n`);
+  return { file, record: written };
 }
 
-type About = Pick<InstructorRecord, "files" | "deadline">;
+type About = Pick<InstructorRecord, "files" | "head" | "deadline">;
 
-/** Whether two records are of the same files for the same deadline. */
+/** Whether two records are of the same submission for the same deadline. */
 export function isSameSubmission(one: About, other: About): boolean {
-  return one.files === other.files && one.deadline.name === other.deadline.name;
+  return submissionOf(one) === submissionOf(other) && one.deadline.name === other.deadline.name;
+}
+
+/** A commit is itself, whatever the class has put beside its files since; a folder or a zip is its files. */
+function submissionOf({ head, files }: Pick<About, "files" | "head">): string {
+  return head ?? files ?? "unread";
 }
 
 async function foldersIn(place: string): Promise<string[]> {

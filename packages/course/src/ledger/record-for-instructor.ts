@@ -1,17 +1,6 @@
-import path from "node:path";
 import type { GradeRecord, GradeRules, InstructorRecord } from "@locollm/core";
-import {
-  findCachedBase,
-  homeFolders,
-  locoHome,
-  readAdapterData,
-  readGguf,
-  readWorkspace,
-  type AdapterRows,
-  type Workspace,
-} from "@locollm/store";
+import { readWorkspace, type Workspace } from "@locollm/store";
 import { measuredHash } from "../grade/measured-hash.ts";
-import { similarWork } from "../similarity/similar-work.ts";
 import { isClassOutput } from "../submission/class-outputs.ts";
 import type { Submission } from "../submission/stage-submission.ts";
 import type { Work } from "../work/work.ts";
@@ -20,6 +9,7 @@ import { keepSubmission, keptSubmissions } from "./kept-submissions.ts";
 import { commitOf, receivedAt } from "./received.ts";
 import { isSameSubmission, openLedger, readLedger, writeLedger } from "./ledger.ts";
 import { partsOf, type Part } from "./points.ts";
+import { similarTo } from "./similar-to.ts";
 
 export interface RecordOptions {
   readonly repository: string;
@@ -78,17 +68,20 @@ export async function recordForInstructor(
   if (semester === undefined) return null;
   const { grade, gate } = semester.manifest;
   const deadline = deadlineOf(semester.manifest, options.deadline);
-  const { files } = submission;
-  const known = (await readLedger(folder, record.adapter)).find((one) => isSameSubmission(one, { files, deadline }));
-  const { author, ...sent } = await commitOf(submission, options.repository);
-  const received = receivedAt(sent, files === null ? undefined : known, options.received);
+  const { files, head } = submission;
+  // What could not be read is not known again.
+  const isNamed = files !== null || head !== null;
+  const earlier = isNamed ? await readLedger(folder, record.adapter) : [];
+  const known = earlier.find((one) => isSameSubmission(one, { files, head, deadline }));
+  const sent = await commitOf(submission, options.repository);
+  const received = receivedAt(sent, known, options.received);
   const mine: InstructorRecord = {
     schema: 1,
     adapter: record.adapter,
     files,
     measured: await measuredOf(workspace, record, grade),
-    head: submission.head,
-    author,
+    head,
+    author: sent.author,
     received,
     deadline,
     late: latenessOf(received.at, deadline.at, grade.late),
@@ -100,13 +93,15 @@ export async function recordForInstructor(
     await keepSubmission(folder, { adapter: record.adapter, root: submission.root, retrained: options.retrained });
   const { file, record: kept } = await writeLedger(folder, mine);
   const records = (await readLedger(folder, record.adapter)).filter((one) => one.deadline.name === deadline.name);
-  return { file, mine: kept, isNew: kept === mine, records };
+  return { file, mine: kept, isNew: kept.measured === mine.measured, records };
 }
 
-/** Points that a person gave, where the gate leaves a part open. */
+/** Points that a person gave, where the gate left the part open for the same reason before. */
 function withGiven(parts: readonly Part[], known: InstructorRecord | undefined): Part[] {
   return parts.map((one) => {
-    const given = known?.parts.find(({ part, of }) => part === one.part && of === one.of);
+    const given = known?.parts.find(
+      ({ part, of, because }) => part === one.part && of === one.of && because === one.because,
+    );
     return one.points === null && given !== undefined ? given : one;
   });
 }
@@ -120,32 +115,4 @@ async function measuredOf(
   const adapter = semesters.flatMap(({ adapters }) => adapters).find((one) => one.id === id);
   if (results === null || adapter === undefined) return null;
   return measuredHash(adapter, (inside) => isClassOutput(inside, weights));
-}
-
-async function similarTo(
-  work: Work,
-  workspace: Workspace,
-  record: GradeRecord,
-  besides: readonly AdapterRows[],
-): Promise<InstructorRecord["similar"]> {
-  const adapter = workspace.semesters.flatMap(({ adapters }) => adapters).find(({ id }) => id === record.adapter);
-  if (adapter === undefined) return [];
-  const { evidence } = await similarWork({
-    workspace,
-    adapter,
-    data: await readAdapterData(adapter),
-    besides,
-    weights: await gradedWeights(workspace, record),
-    signal: work.signal,
-  });
-  return evidence.map(({ other, declared, sentences }) => ({ other, declared, sentences: [...sentences] }));
-}
-
-async function gradedWeights(workspace: Workspace, { weights, results }: GradeRecord) {
-  const manifest = workspace.bases.find(({ id }) => id === results?.base.id);
-  if (weights === null || manifest === undefined) return undefined;
-  const base = await findCachedBase(manifest);
-  if (base === undefined) return undefined;
-  const file = path.join(locoHome(), homeFolders.weights, `${weights.sha256}.gguf`);
-  return { file, base: { id: manifest.id, sha256: base.sha256, gguf: readGguf(base.path) } };
 }

@@ -21,6 +21,12 @@ test.each<[string, About[], string | null, number]>([
   ["a fourth try is not graded", [["1"], ["2"], ["3"], ["4"]], "2", 4],
   ["refusals use no try", [[null], [null], [null], ["1"], [null], ["2"], ["3"]], "6", 3],
   ["the same rows with another card are the same try", [["1"], ["2"], ["3"], ["3"]], "3", 3],
+  [
+    "a try beyond the graded ones does not count because they came too late",
+    [["1", 0], ["2", 0], ["3", 0], ["4"]],
+    "2",
+    4,
+  ],
   ["so they are long after", [["1"], ["2"], ["3"], ["4"], ["1"]], "4", 4],
   [
     "what came when nothing is graded any more does not undo what came before",

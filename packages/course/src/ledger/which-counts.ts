@@ -26,7 +26,8 @@ export function tryNumbers(records: readonly InstructorRecord[]): (number | null
 
 /**
  * Which of an adapter's records for one deadline counts: of the tries that are graded and came before nothing is graded any more, the
- * last that came. Where there is none, the last record, so that a refusal or a late work is seen with its reasons. Null for no records.
+ * last that came. Where there is none, the last but for tries beyond those, so that a refusal or a late work is seen with its reasons.
+ * Null for no records.
  *
  * @param records of one adapter and deadline, in the order in which they came; the last one says how many tries are graded
  */
@@ -34,9 +35,11 @@ export function whichCounts(records: readonly InstructorRecord[]): Counted | nul
   const last = records.at(-1);
   if (last === undefined) return null;
   const numbers = tryNumbers(records);
-  const isGraded = ({ late }: InstructorRecord, at: number) =>
-    (numbers[at] ?? Infinity) <= last.tries && late.keeps > 0;
-  const at = records.findLastIndex(isGraded);
+  const isWithin = (_: InstructorRecord, at: number) => (numbers[at] ?? 0) <= last.tries;
+  const isGraded = (record: InstructorRecord, at: number) =>
+    numbers[at] !== null && isWithin(record, at) && record.late.keeps > 0;
+  const graded = records.findLastIndex(isGraded);
+  const at = graded === -1 ? records.findLastIndex(isWithin) : graded;
   const record = records.at(at)!;
   return {
     record,

@@ -204,6 +204,23 @@ test("what the class changed since the branch left it is as the class has it, as
   ]);
   expect(await readFile(path.join(place, "README.md"), "utf8")).toBe("# Mine\n");
   expect(await readFile(path.join(place, "adapter.yaml"), "utf8")).toContain("title: Ours");
+  expect(opened.findings).toEqual([]);
+
+  // What both have changed is the branch's, and said to be.
+  await made.write({ [`${folder}/README.md`]: "# Ours\n" });
+  made.commit();
+  await using both = await openSubmission(made.fork, "main", "mine");
+  expect(await readFile(path.join(both.root, folder, "README.md"), "utf8")).toBe("# Mine\n");
+  expect(both.findings.map(({ code, severity, file }) => `${severity} ${code} ${file}`)).toEqual([
+    `warning changed-on-both-sides ${folder}/README.md`,
+  ]);
+
+  // And a folder that is taken away is, whatever the class put there since.
+  made.git("checkout", "-q", "mine");
+  await rm(path.join(made.fork, folder), { recursive: true });
+  made.commit();
+  await using gone = await openSubmission(made.fork, "main", "mine");
+  expect(gone.findings.map(({ code }) => code)).toContain("adapter-removed");
 });
 
 test("only a change in an adapter's folder touches one, whatever else a semester gets", async () => {

@@ -67,6 +67,7 @@ const oddNames = [
   ".git/config",
   "data/" + "d/".repeat(60) + "x.json",
   "n".repeat(250),
+  "data/" + `${"@".repeat(200)}/`.repeat(15) + "x.json",
 ];
 
 const linkTargets = ["/etc/passwd", "..", ".", "adapter.yaml", "data", "../../../../etc/shadow", "/dev/zero", "gone"];
