@@ -21,6 +21,8 @@ test(
         "minimumRows: { train: 60, eval: 20 }",
       ),
     );
+    const outOfScope = "semesters/2026-s1/out-of-scope.jsonl";
+    await cp(path.join(repository, outOfScope), path.join(made.root, outOfScope));
     await made.copyAdapter("2026-s1/iso-dates", { train: 60, eval: 24 });
     await made.commit("an earlier semester");
     await made.git("checkout", "-q", "-B", "submission");
@@ -49,7 +51,10 @@ test(
     await made.copyAdapter("2026-s1/iso-dates", { train: 60, eval: 23 });
     await made.commit("a row less");
     const earlier = await made.loco("grade", "--base-ref", "main");
-    expect(earlier.exitCode, earlier.stdout).toBe(0);
+    expect({ exitCode: earlier.exitCode, stderr: earlier.stderr.match(/^error.*/gms) }).toEqual({
+      exitCode: 0,
+      stderr: null,
+    });
     expect(await made.record("2026-s1/iso-dates")).toMatchObject({
       adapter: "2026-s1/iso-dates",
       weights: { from: "submitted", trainingData: "unverified" },
