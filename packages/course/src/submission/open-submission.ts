@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { adapterPath, type Finding, LocoError, slugSchema, visibleText } from "@locollm/core";
-import { changedPaths, type Change, type ChangedPath } from "./changed-paths.ts";
+import { adapterPath, type Finding, LocoError, slugSchema } from "@locollm/core";
+import { asMerged, changedOnBoth } from "./as-merged.ts";
+import { changedPaths } from "./changed-paths.ts";
 import { classFiles } from "./class-files.ts";
 import { commitFiles } from "./commit-files.ts";
 import { folderFiles } from "./folder-files.ts";
-import { git } from "./git.ts";
 import { stageSubmission, type Submission } from "./stage-submission.ts";
 import type { SubmittedFile } from "./submitted-file.ts";
 import { touchedAdapter } from "./touched-adapter.ts";
@@ -27,48 +27,6 @@ export async function openSubmission(repository: string, baseRef: string, headRe
   const onBoth = adapter === null ? [] : await changedOnBoth(repository, { fork, base, paths, adapter });
   const findings = [...listing, ...touched, ...removed, ...onBoth];
   return stageSubmission({ adapter, from: "git", head, base, findings, ours, sent });
-}
-
-/** The adapter's files as a merge would leave them: what the branch did not change since it left the class is as the class has it by now. */
-function asMerged(
-  paths: readonly ChangedPath[],
-  theirs: readonly SubmittedFile[],
-  ours: readonly SubmittedFile[],
-  adapter: string,
-): SubmittedFile[] {
-  const changed = new Set(paths.map(({ path }) => path));
-  const kept = ours.filter(({ path }) => path.startsWith(`${adapterPath(adapter)}/`) && !changed.has(path));
-  return [...kept, ...theirs.filter(({ path }) => changed.has(path))].sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-/** A warning for each file of the adapter that the class has changed as well since the branch left it: what a merge makes of it is not measured. */
-async function changedOnBoth(
-  repository: string,
-  { fork, base, paths, adapter }: Pick<Change, "fork" | "base" | "paths"> & { readonly adapter: string },
-): Promise<Finding[]> {
-  if (fork === base) return [];
-  const folder = `${adapterPath(adapter)}/`;
-  const listed = await git(repository, [
-    "diff-tree",
-    "-r",
-    "-z",
-    "--no-renames",
-    "--name-only",
-    fork,
-    base,
-    "--",
-    folder,
-  ]);
-  const ours = new Set(new TextDecoder().decode(listed).split("\0"));
-  return paths
-    .filter(({ path }) => ours.has(path))
-    .map(({ path }) => ({
-      code: "changed-on-both-sides",
-      severity: "warning",
-      file: visibleText(path),
-      message: "The class has changed this file as well since the branch left it; the branch's own version is graded.",
-      fix: "Bring your branch up to date (git merge, or git rebase) and push again, so that what is graded is what is merged.",
-    }));
 }
 
 function wholeFolderRemoved(adapter: string, base: string): Finding {
