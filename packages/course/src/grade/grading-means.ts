@@ -1,8 +1,8 @@
 import { adapterPath, LocoError, type BaseManifest, type Finding, type GradeRules } from "@locollm/core";
 import type { AdapterFolder, CachedBase } from "@locollm/store";
 import { thisMachine, type TrainingRequest } from "@locollm/trainer";
-import { estimateEvaluationHere } from "../estimate/estimate-evaluation.ts";
 import { estimateTrainingHere } from "../estimate/estimate-training.ts";
+import type { Cost } from "../estimate/say-cost.ts";
 import { formatBytes } from "../words/bytes.ts";
 import { formatDuration } from "../words/duration.ts";
 import type { Work } from "../work/work.ts";
@@ -37,19 +37,16 @@ export async function requireTrainingMeans(
 }
 
 /** What is said of an evaluation that would hold up the grading machine for longer than the class allows; null where it would not. */
-export async function beyondMeans(
-  work: Work,
-  adapter: AdapterFolder,
-  manifest: BaseManifest,
-  file: CachedBase,
+export function beyondMeans(
+  { id }: AdapterFolder,
+  { seconds }: Cost,
   { evaluationMinutes }: GradeRules,
-): Promise<Finding | null> {
-  const { seconds } = await estimateEvaluationHere(work, adapter, manifest, file);
+): Finding | null {
   if (seconds <= 60 * evaluationMinutes) return null;
   return {
     code: "evaluation-beyond-means",
     severity: "error",
-    file: `${adapterPath(adapter.id)}/data/eval.jsonl`,
+    file: `${adapterPath(id)}/data/eval.jsonl`,
     message: `It would be evaluated for about ${formatDuration(seconds)}, and the class grades what takes ${formatDuration(60 * evaluationMinutes)} at most.`,
     fix: "Send fewer or shorter evaluation rows, or lower prompt.maxTokens; loco estimate tells what is left.",
   };

@@ -45,7 +45,8 @@ export async function measureSubmission(work: Work, options: MeasureOptions): Pr
   const manifest = resolveBase(theirs, undefined, semester);
   const file = await timer.step("base", () => obtainBase(work, repository, manifest));
   const wanted = { rules, repository, workspace: theirs, adapter, accepted, manifest, file };
-  const tooLong = await timer.step("estimate", () => beyondMeans(work, adapter, manifest, file, rules));
+  const cost = await timer.step("estimate", () => estimateEvaluationHere(work, adapter, manifest, file));
+  const tooLong = beyondMeans(adapter, cost, rules);
   if (tooLong !== null) return tooLong;
   const obtained = await timer
     .step("weights", () => obtainWeights(work, wanted))
@@ -54,7 +55,7 @@ export async function measureSubmission(work: Work, options: MeasureOptions): Pr
   const { local, record: weights, retrained } = obtained;
   await using stack = new AsyncDisposableStack();
   const engine = costToldFirst(await openEngine(stack, manifest, file), async () =>
-    sayCost(work, `Evaluating ${adapter.id}`, await estimateEvaluationHere(work, adapter, manifest, file)),
+    sayCost(work, `Evaluating ${adapter.id}`, cost),
   );
   const evaluation = await timer.step("evaluation", () =>
     evaluateOnBase(work, { ...theirs, root: repository }, adapter, engine, { weights: local, write: false }),
