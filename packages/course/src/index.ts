@@ -23,7 +23,9 @@ export { wholeReportName, type GradeReport } from "./grade/fit-comment.ts";
 export { gradeReport } from "./grade/grade-report.ts";
 export { gradeSubmission, type Graded, type GradeOptions } from "./grade/grade-submission.ts";
 export { readSubmission, type MeasurableSubmission, type ReadSubmission } from "./grade/read-submission.ts";
-export { adaptersInLedger, isSameSubmission, openLedger, readLedger } from "./ledger/ledger.ts";
+export { countedInLedger } from "./ledger/counted-in-ledger.ts";
+export { isSameSubmission, openLedger } from "./ledger/ledger.ts";
+export { pointsOf } from "./ledger/points.ts";
 export { openParts, pointsCsv } from "./ledger/points-csv.ts";
 export {
   recordForInstructor,
@@ -31,7 +33,7 @@ export {
   type KeptRecord,
   type RecordOptions,
 } from "./ledger/record-for-instructor.ts";
-export { pointsOf, tryNumbers, whichCounts, type Counted } from "./ledger/which-counts.ts";
+export { tryNumbers, whichCounts, type Counted } from "./ledger/which-counts.ts";
 export { drawPanel } from "./panel/draw-panel.ts";
 export { mostPanelItems, panelHash, readPanel, type Panel, type PanelItem } from "./panel/panel.ts";
 export { type Posted, postedFailure, postedGrade, postedNothing } from "./posting/posted.ts";

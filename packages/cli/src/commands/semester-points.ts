@@ -1,14 +1,6 @@
 import path from "node:path";
 import type { JsonValue } from "@locollm/core";
-import {
-  adaptersInLedger,
-  openLedger,
-  openParts,
-  pointsCsv,
-  readLedger,
-  whichCounts,
-  type Counted,
-} from "@locollm/course";
+import { countedInLedger, openLedger, openParts, pointsCsv, type Counted } from "@locollm/course";
 import { findClassRepository, writeWhole } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
@@ -22,11 +14,7 @@ export async function semesterPoints(
 ): Promise<CommandResult> {
   const repository = await findClassRepository(invocation.directory);
   const folder = await openLedger(path.resolve(invocation.directory, named), repository);
-  const rows: Counted[] = [];
-  for (const adapter of await adaptersInLedger(folder)) {
-    const byDeadline = Map.groupBy(await readLedger(folder, adapter), ({ deadline }) => deadline.name);
-    for (const records of byDeadline.values()) rows.push(whichCounts(records)!);
-  }
+  const rows = await countedInLedger(folder);
   const data = rows as unknown as JsonValue;
   if (csv !== undefined) {
     const file = path.resolve(invocation.directory, csv);

@@ -12,6 +12,22 @@ export function partsOf(record: GradeRecord, rules: GradeRules, minimumItems: nu
   });
 }
 
+export interface Points {
+  /** After lateness; null while a part is open. */
+  readonly points: number | null;
+  /** How many there are to get. */
+  readonly outOf: number;
+}
+
+/** The points of a record. */
+export function pointsOf({ parts, late }: InstructorRecord): Points {
+  const sum = sumOf(parts);
+  return {
+    points: sum === null ? null : Number((sum * late.keeps).toFixed(2)),
+    outOf: parts.reduce((total, { of }) => total + of, 0),
+  };
+}
+
 /** The sum of the parts; null while one of them is open. */
 export function sumOf(parts: readonly Part[]): number | null {
   let sum = 0;

@@ -1,5 +1,5 @@
 import type { GradeRecord, GradeRules, InstructorRecord } from "@locollm/core";
-import { readWorkspace, type Workspace } from "@locollm/store";
+import { readWorkspace, type AdapterFolder } from "@locollm/store";
 import { measuredHash } from "../grade/measured-hash.ts";
 import { isClassOutput } from "../submission/class-outputs.ts";
 import type { Submission } from "../submission/stage-submission.ts";
@@ -67,6 +67,8 @@ export async function recordForInstructor(
   const semester = workspace.semesters.find(({ id }) => id === record.adapter!.split("/")[0]);
   if (semester === undefined) return null;
   const { grade, gate } = semester.manifest;
+  // Not there where its manifest cannot be read.
+  const adapter = semester.adapters.find(({ id }) => id === record.adapter);
   const deadline = deadlineOf(semester.manifest, options.deadline);
   const { files, head } = submission;
   // What could not be read is not known again.
@@ -79,7 +81,7 @@ export async function recordForInstructor(
     schema: 1,
     adapter: record.adapter,
     files,
-    measured: await measuredOf(workspace, record, grade),
+    measured: adapter === undefined ? null : await measuredOf(adapter, record, grade),
     head,
     author: sent.author,
     received,
@@ -87,7 +89,10 @@ export async function recordForInstructor(
     late: latenessOf(received.at, deadline.at, grade.late),
     tries: grade.tries,
     parts: withGiven(partsOf(record, grade, gate.minimumRows.eval), known),
-    similar: await similarTo(work, workspace, record, await keptSubmissions(folder, record.adapter, workspace)),
+    similar:
+      adapter === undefined
+        ? []
+        : await similarTo(work, workspace, adapter, record, await keptSubmissions(folder, record.adapter, workspace)),
   };
   if (record.version !== null)
     await keepSubmission(folder, { adapter: record.adapter, root: submission.root, retrained: options.retrained });
@@ -108,11 +113,9 @@ function withGiven(parts: readonly Part[], known: InstructorRecord | undefined):
 
 /** Null where nothing was measured. */
 async function measuredOf(
-  { semesters }: Workspace,
-  { adapter: id, results }: GradeRecord,
+  adapter: AdapterFolder,
+  { results }: GradeRecord,
   { weights }: GradeRules,
 ): Promise<string | null> {
-  const adapter = semesters.flatMap(({ adapters }) => adapters).find((one) => one.id === id);
-  if (results === null || adapter === undefined) return null;
-  return measuredHash(adapter, (inside) => isClassOutput(inside, weights));
+  return results === null ? null : measuredHash(adapter, (inside) => isClassOutput(inside, weights));
 }

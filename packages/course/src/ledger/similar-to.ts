@@ -6,6 +6,7 @@ import {
   locoHome,
   readAdapterData,
   readGguf,
+  type AdapterFolder,
   type AdapterRows,
   type Workspace,
 } from "@locollm/store";
@@ -16,11 +17,10 @@ import type { Work } from "../work/work.ts";
 export async function similarTo(
   work: Work,
   workspace: Workspace,
+  adapter: AdapterFolder,
   record: GradeRecord,
   besides: readonly AdapterRows[],
 ): Promise<InstructorRecord["similar"]> {
-  const adapter = workspace.semesters.flatMap(({ adapters }) => adapters).find(({ id }) => id === record.adapter);
-  if (adapter === undefined) return [];
   const { evidence } = await similarWork({
     workspace,
     adapter,

@@ -1,7 +1,7 @@
 import type { InstructorRecord } from "@locollm/core";
-import { sumOf } from "./points.ts";
+import { pointsOf, type Points } from "./points.ts";
 
-export interface Counted {
+export interface Counted extends Points {
   /** The record whose points count. */
   readonly record: InstructorRecord;
   /** The number of its try; null where it was refused, which uses none. */
@@ -9,9 +9,6 @@ export interface Counted {
   /** Tries that were used, and how many are graded. */
   readonly used: number;
   readonly of: number;
-  /** After lateness; null while a part is open. */
-  readonly points: number | null;
-  readonly outOf: number;
 }
 
 /** The number of each record's try, of those that came before it: what measures the same is the same try. */
@@ -47,14 +44,5 @@ export function whichCounts(records: readonly InstructorRecord[]): Counted | nul
     used: Math.max(0, ...numbers.map((number) => number ?? 0)),
     of: last.tries,
     ...pointsOf(record),
-  };
-}
-
-/** Points after lateness, null while a part is open; and how many there are to get. */
-export function pointsOf({ parts, late }: InstructorRecord): Pick<Counted, "points" | "outOf"> {
-  const sum = sumOf(parts);
-  return {
-    points: sum === null ? null : Number((sum * late.keeps).toFixed(2)),
-    outOf: parts.reduce((total, { of }) => total + of, 0),
   };
 }
