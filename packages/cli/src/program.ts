@@ -1,4 +1,5 @@
 import { Command, Option } from "@commander-js/extra-typings";
+import { declareFleet } from "./declare-fleet.ts";
 import { declareGate } from "./declare-gate.ts";
 import type { Perform } from "./perform.ts";
 import { oneQuestion } from "./steps/one-question.ts";
@@ -111,6 +112,7 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     .action((code) => perform("explain", async () => (await import("./commands/explain.ts")).explain(code)));
 
   declareGate(program, perform, estimateOnly);
+  declareFleet(program, perform);
 
   program
     .command("estimate")
@@ -124,12 +126,22 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
   program
     .command("train")
     .description("train an adapter, export it, and hold it against the parity gate; goes on where it was interrupted")
-    .argument("<adapter>")
+    .argument("[adapter]")
     .addOption(base)
     .addOption(estimateOnly)
     .option("--restart", "begin anew instead of going on from a checkpoint")
+    .option("--all", "every adapter of the active semester")
+    .addOption(
+      new Option("--on <where>", "with --all: on this machine, one in each free slot, or on a Slurm cluster").choices([
+        "local",
+        "slurm",
+      ]),
+    )
     .action((name, options) =>
-      perform("train", async (i) => (await import("./commands/train.ts")).train(i, name, options)),
+      perform("train", async (i) => {
+        if (options.all === true) return (await import("./commands/train-all.ts")).trainAll(i, name, options);
+        return (await import("./commands/train.ts")).train(i, name, options);
+      }),
     );
 
   program

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fleetRulesSchema } from "./fleet-rules.ts";
 import { gradeRulesSchema, moment } from "./grade-rules.ts";
 import { schemaVersion, slugSchema } from "./names.ts";
 
@@ -20,6 +21,7 @@ export const semesterManifestSchema = z.strictObject({
     })
     .prefault({}),
   grade: gradeRulesSchema.prefault({}),
+  fleet: fleetRulesSchema.prefault({}).describe("How many adapters at once are worked on: loco train --all --on slurm."),
   ask: z
     .strictObject({
       minimumConfidence: z

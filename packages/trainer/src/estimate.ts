@@ -1,10 +1,8 @@
 import { Template } from "@huggingface/jinja";
 import { blockWeights } from "./architectures.ts";
-import { calibrate, readCalibration } from "./calibration.ts";
-import { environmentCost, readyEnvironment, type EnvironmentOptions } from "./python-environment.ts";
 import { loraWeights } from "./lora-weights.ts";
 import { estimateTokens } from "./token-estimate.ts";
-import type { ProbeEvent } from "./train-event.ts";
+import type { TrainingSpeed } from "./training-speed.ts";
 import { microBatchTokens, type TrainPlan } from "./train-plan.ts";
 
 /** What a run will take here. Bytes and seconds. */
@@ -21,52 +19,23 @@ export interface TrainEstimate {
   readonly speed: "measured" | "guessed";
 }
 
-export interface EstimateOptions extends EnvironmentOptions {
-  /** Asked where torch is not here: floating point operations a second of the engine reading prompts on this base. */
-  readonly engineFlops: () => Promise<number>;
-}
-
 /** Imports, before and after; and each weight dequantised, for training and again for the parity reference. */
 const importSeconds = 10;
 const secondsPerWeight = 30e-9;
-/** Torch's training speed against the engine's: 0.6 in bf16 on the machine it was measured on, less in fp32. */
-const engineShare = 0.6;
-
-/**
- * What training this plan will take on this machine, without training. Measures the machine once a day where the
- * Python environment is ready; downloads nothing.
- */
-export async function estimateTraining(plan: TrainPlan, options: EstimateOptions): Promise<TrainEstimate> {
-  const ready = await readyEnvironment(options);
-  const { threads, device } = plan;
-  const place = { threads, device, home: options.home };
-  const probe =
-    ready === undefined
-      ? await readCalibration(place)
-      : await calibrate({ ...place, python: ready.python, signal: options.signal });
+/** What training this plan will take on a machine of this speed. */
+export function estimateTraining(plan: TrainPlan, speed: TrainingSpeed): TrainEstimate {
   const work = trainingWork(plan);
-  const flops =
-    probe === undefined ? engineShare * (await options.engineFlops()) : speedAt(probe, plan.architecture.width);
+  const flops = speed.flops(plan.architecture.width);
   // The parity reference is three fp32 passes at about 0.4 of the speed, the gate two of the engine at about a third.
   const parity = work.parityFlops * (3 / 0.4 + 2 * 3);
-  const cost = ready === undefined ? environmentCost() : { download: 0, disk: 0 };
   return {
     seconds: importSeconds + work.weights * secondsPerWeight + (work.flops + parity) / flops,
     tokens: work.tokens,
     memoryBytes: trainingMemory(plan, work.weights),
-    diskBytes: cost.disk + 8 * 4 * loraWeights(plan.architecture, plan.recipe) + 1_000_000,
-    downloadBytes: cost.download,
-    speed: probe === undefined ? "guessed" : "measured",
+    diskBytes: speed.environment.disk + 8 * 4 * loraWeights(plan.architecture, plan.recipe) + 1_000_000,
+    downloadBytes: speed.environment.download,
+    speed: speed.source,
   };
-}
-
-/** Floating point operations a second at a width, between or beside the measured ones on a logarithmic scale. */
-function speedAt(probe: ProbeEvent, width: number): number {
-  const speeds = [...probe.speeds].sort((a, b) => a.width - b.width);
-  const [first, last] = [speeds[0]!, speeds.at(-1)!];
-  const span = Math.log(last.width / first.width);
-  const share = span === 0 ? 0 : Math.min(1, Math.max(0, Math.log(width / first.width) / span));
-  return first.flops * (last.flops / first.flops) ** share;
 }
 
 /** Operations of the whole run: 2 a weight and token forward, 2 more back through the blocks above the lowest LoRA. */

@@ -19,6 +19,7 @@ export {
 } from "./python-environment.ts";
 export { estimateTokens } from "./token-estimate.ts";
 export { trainerRevision } from "./revision.ts";
+export { trainingSpeed, type SpeedOptions, type TrainingSpeed } from "./training-speed.ts";
 export { runTraining, type RunOptions, type TrainingOutcome } from "./run-training.ts";
 export { parityFailed, type AdapterWeights } from "./keep-weights.ts";
 export { trainAdapter, type TrainAdapterRequest, type TrainedAdapter } from "./train-adapter.ts";

@@ -1,4 +1,4 @@
-import type { JsonValue } from "@locollm/core";
+import { LocoError, type JsonValue } from "@locollm/core";
 import { resolveAdapter, resolveBase } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
@@ -22,7 +22,19 @@ export interface TrainOptions {
 }
 
 /** Trains an adapter, exports it and holds it against the parity gate. */
-export async function train(invocation: Invocation, name: string, options: TrainOptions): Promise<CommandResult> {
+export async function train(
+  invocation: Invocation,
+  name: string | undefined,
+  options: TrainOptions,
+): Promise<CommandResult> {
+  if (name === undefined) {
+    throw new LocoError({
+      code: "wrong-use",
+      message: "No adapter is named.",
+      fix: "loco train <adapter>, or loco train --all for every adapter of the semester",
+      kind: "usage",
+    });
+  }
   const workspace = await openClass(invocation);
   const adapter = resolveAdapter(workspace, name);
   const manifest = resolveBase(workspace, options.base);

@@ -1,6 +1,13 @@
 import type { BaseManifest } from "@locollm/core";
 import type { CachedBase } from "@locollm/store";
-import { estimateTraining, planTraining, type TrainEstimate, type TrainingRequest } from "@locollm/trainer";
+import {
+  estimateTraining,
+  planTraining,
+  trainingSpeed,
+  type TrainEstimate,
+  type TrainingRequest,
+  type TrainingSpeed,
+} from "@locollm/trainer";
 import type { Work } from "../work/work.ts";
 import { engineThroughput } from "./engine-throughput.ts";
 import { costWords } from "./say-cost.ts";
@@ -12,8 +19,20 @@ export async function estimateTrainingHere(
   manifest: BaseManifest,
   file: CachedBase,
 ): Promise<TrainEstimate> {
-  return estimateTraining(planTraining(request), {
+  const plan = planTraining(request);
+  return estimateTraining(plan, await trainingSpeedHere(work, manifest, file, plan.threads));
+}
+
+/** How fast this machine trains on a base. */
+export async function trainingSpeedHere(
+  work: Work,
+  manifest: BaseManifest,
+  file: CachedBase,
+  threads = 0,
+): Promise<TrainingSpeed> {
+  return trainingSpeed({
     signal: work.signal,
+    threads,
     engineFlops: async () =>
       2 * manifest.parameters * (await engineThroughput(work, manifest, file)).promptTokensPerSecond,
   });

@@ -8,21 +8,27 @@ import { estimateTrainingHere, trainingCostWords } from "../estimate/estimate-tr
 import { gateEngine } from "./gate-engine.ts";
 import { trainingRequest } from "./training-request.ts";
 
-/**
- * Trains one adapter on one base with its cost said first and its progress shown.
- *
- * @param folder where lock and weights go; the adapter's own folder if left out
- */
+export interface TrainOnBaseOptions {
+  /** Where lock and weights go; the adapter's own folder if left out. */
+  readonly folder?: string;
+  /** Trains even where nothing has changed. */
+  readonly force?: boolean | undefined;
+  /** CPU threads; torch's own choice if left out. */
+  readonly threads?: number | undefined;
+  readonly onEvent?: ((event: TrainEvent) => void) | undefined;
+}
+
+/** Trains one adapter on one base with its cost said first and its progress shown. */
 export async function trainOnBase(
   work: Work,
   workspace: Workspace,
   adapter: AdapterFolder,
   manifest: BaseManifest,
   file: CachedBase,
-  { folder = adapter.folder, force = false }: { readonly folder?: string; readonly force?: boolean | undefined } = {},
+  { folder = adapter.folder, force = false, threads, onEvent }: TrainOnBaseOptions = {},
 ): Promise<TrainedAdapter> {
   const { talk, signal } = work;
-  const request = await trainingRequest(workspace.root, adapter, manifest, file);
+  const request = { ...(await trainingRequest(workspace.root, adapter, manifest, file)), threads };
   const estimate = await estimateTrainingHere(work, request, manifest, file);
   talk.say(
     `Training ${adapter.id}: ${trainingCostWords(estimate)}. Ctrl-C is safe: the next start goes on from there.`,
@@ -35,7 +41,10 @@ export async function trainOnBase(
     openGenerator: await gateEngine(manifest, file, stack),
     force,
     signal,
-    onEvent: show,
+    onEvent: (event) => {
+      show(event);
+      onEvent?.(event);
+    },
     onLog: (line) => talk.say(`  ${line}`),
   });
 }

@@ -15,7 +15,7 @@ def add_lora(model: Any, recipe: Recipe) -> Any:
     from peft import LoraConfig, get_peft_model
 
     blocks = int(model.config.num_hidden_layers)
-    layers = None if recipe.topLayers is None else list(range(max(0, blocks - recipe.topLayers), blocks))
+    layers = None if recipe.topLayers is None else list(range(first_trained(model, recipe), blocks))
     names = [f"{target}_proj" for target in recipe.targets]
     present = {name.rsplit(".", 1)[-1] for name, _ in model.named_modules()}
     missing = [name for name in names if name not in present]
@@ -36,6 +36,11 @@ def add_lora(model: Any, recipe: Recipe) -> Any:
         task_type="CAUSAL_LM",
     )
     return get_peft_model(model, config)
+
+
+def first_trained(model: Any, recipe: Recipe) -> int:
+    """The number of the first block that gets a LoRA, from 0."""
+    return 0 if recipe.topLayers is None else max(0, int(model.config.num_hidden_layers) - recipe.topLayers)
 
 
 def trainable(model: Any) -> dict[str, torch.nn.Parameter]:

@@ -21,8 +21,10 @@ class Batch:
     """`ids`, `places`: [1, length]; `mask`: [1, 1, length, length], true where a token (row) sees another (column).
 
     `positions`: [answer tokens], indices of what predicts `targets`; `answers`: answer tokens of each row, in order.
+    `segments`: the sequence as parts of rows, (row, first token, behind the last); padding, which comes last, is none.
     """
 
+    segments: list[tuple[int, int, int]]
     ids: torch.Tensor
     places: torch.Tensor
     mask: torch.Tensor
@@ -49,34 +51,34 @@ def packed_length(examples: list[Example]) -> int:
 def collate(examples: list[Example], device: torch.device) -> Batch:
     shared = shared_prefix(examples)
     length = packed_length(examples)
+    segments = [(0, 0, shared)] if shared else []
+    segments.extend((row, shared, example.length) for row, example in enumerate(examples))
     ids = torch.zeros(length, dtype=torch.long)
     places = torch.zeros(length, dtype=torch.long)
     # 0 is what is shared, and what pads the end belongs to nobody.
     owners = torch.full((length,), -1)
-    ids[:shared] = torch.tensor(examples[0].prompt[:shared], dtype=torch.long)
-    places[:shared] = torch.arange(shared)
-    owners[:shared] = 0
     positions: list[int] = []
     targets: list[int] = []
-    start = shared
-    for owner, example in enumerate(examples, 1):
-        own = (example.prompt + example.answer)[shared:]
-        end = start + len(own)
-        ids[start:end] = torch.tensor(own, dtype=torch.long)
-        places[start:end] = torch.arange(shared, shared + len(own))
-        owners[start:end] = owner
-        # Where a row's whole prompt is shared, what predicts its answer's first token stands in the shared part.
-        before = len(example.prompt) - 1
-        positions.append(before if before < shared else start + before - shared)
-        first = start + len(example.prompt) - shared
-        positions.extend(range(first, end - 1))
-        targets.extend(example.answer)
-        start = end
+    at = 0
+    for row, start, end in segments:
+        example = examples[row]
+        here = slice(at, at + end - start)
+        ids[here] = torch.tensor((example.prompt + example.answer)[start:end], dtype=torch.long)
+        places[here] = torch.arange(start, end)
+        owners[here] = row + 1 if start == shared else 0
+        if start == shared:
+            # Where a row's whole prompt is shared, what predicts its answer's first token stands in the shared part.
+            before = len(example.prompt) - 1
+            positions.append(before if before < shared else at + before - shared)
+            positions.extend(range(at + len(example.prompt) - shared, here.stop - 1))
+            targets.extend(example.answer)
+        at = here.stop
     sees = (owners[:, None] == owners[None, :]) | (owners[None, :] == 0)
     mask = sees & (places[None, :] <= places[:, None]) & (owners[:, None] >= 0)
     # A row of the mask without any column would be no number.
     mask |= torch.eye(length, dtype=torch.bool)
     return Batch(
+        segments=segments,
         ids=ids[None].to(device),
         places=places[None].to(device),
         mask=mask[None, None].to(device),

@@ -1,6 +1,8 @@
 """One training run, from a plan to `adapter_model.safetensors` and the parity reference."""
 
+import math
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -16,10 +18,10 @@ from loco_trainer.events import Events
 from loco_trainer.failure import TrainerError
 from loco_trainer.files import remove_unfinished, write_json
 from loco_trainer.fused_lora import fuse, unfuse
-from loco_trainer.lora import add_lora, save_adapter, trainable
-from loco_trainer.loss import answer_loss, check_head
+from loco_trainer.lora import add_lora, first_trained, save_adapter, trainable
+from loco_trainer.loss import check_head
 from loco_trainer.memory import peak_memory_bytes, release_memory
-from loco_trainer.packing import collate
+from loco_trainer.network import Network
 from loco_trainer.parity import parity_reference
 from loco_trainer.plan import Plan
 from loco_trainer.stop import Stop
@@ -119,8 +121,14 @@ class Run:
         self.tokens = sum(self._step_tokens)
         self.parameters = trainable(model)
         self._optimizer = torch.optim.AdamW(
-            self.parameters.values(), lr=recipe.learningRate, weight_decay=recipe.weightDecay
+            self.parameters.values(), lr=recipe.learningRate, weight_decay=recipe.weightDecay, fused=True
         )
+        first, blocks = first_trained(model, recipe), int(model.config.num_hidden_layers)
+        # What a token takes in memory is what the trained blocks keep of it.
+        self._limit = plan.microBatchTokens * blocks // (blocks - first)
+        seen_again = self.steps > math.ceil(len(examples) / recipe.batchSize)
+        company = self._company() if seen_again else None
+        self._network = Network(model, first, device.torch_device, company)
         self._scaler = torch.amp.GradScaler(device.kind, enabled=device.precision == "fp16")  # pyright: ignore
         self._checkpoint = plan.output / "checkpoint.safetensors"
         self.progress = Progress(step=0, tokens=0, seconds=0.0, losses=[])
@@ -148,6 +156,15 @@ class Run:
             if stopping and done < self.steps:
                 return False
         return True
+
+    def _company(self) -> Callable[[str], list[Example]]:
+        """The rows that a row is packed with in the first epoch, by its id."""
+        found: dict[str, list[Example]] = {}
+        for step in range(math.ceil(len(self._examples) / self._plan.recipe.batchSize)):
+            rows = [self._examples[row] for row in self._order.batch(step)]
+            for part in micro_batches(rows, self._limit):
+                found.update((example.id, part) for example in part)
+        return found.__getitem__
 
     def weights(self) -> dict[str, torch.Tensor]:
         """A copy of the trained weights by name."""
@@ -186,9 +203,9 @@ class Run:
         rows = [self._examples[row] for row in self._order.batch(step)]
         answers = sum(len(row.answer) for row in rows)
         total = torch.zeros((), device=self._device.torch_device)
-        for part in micro_batches(rows, self._plan.microBatchTokens):
+        for part in micro_batches(rows, self._limit):
             with self._device.autocast():
-                loss = answer_loss(self._model, collate(part, self._device.torch_device)) / answers
+                loss = self._network.answer_loss(part) / answers
             self._scaler.scale(loss).backward()
             total += loss.detach()
         value = float(total)

@@ -1,0 +1,70 @@
+import { LocoError, type FleetTask } from "@locollm/core";
+import {
+  fleetFolder,
+  obtainBase,
+  readPlan,
+  runTask,
+  trainOnBase,
+  typedName,
+  withSettings,
+  type TaskResult,
+} from "@locollm/course";
+import { resolveAdapter, resolveBase, type Workspace } from "@locollm/store";
+import type { TrainEvent } from "@locollm/trainer";
+import path from "node:path";
+import type { CommandResult } from "../command-result.ts";
+import type { Invocation } from "../invocation.ts";
+import { openClass } from "../steps/open-class.ts";
+import { refuseErrors } from "../steps/refuse-errors.ts";
+
+/** One task of a fleet in this process: what Slurm runs on a node, and a local fleet in each slot. */
+export async function fleetRun(invocation: Invocation, id: string, index: string): Promise<CommandResult> {
+  const workspace = await openClass(invocation);
+  const plan = await readPlan(workspace.root, id);
+  const task = plan.tasks[Number(index)];
+  if (task === undefined) {
+    throw new LocoError({
+      code: "unknown-task",
+      message: `${id} has no task ${index}; its tasks are 0 to ${plan.tasks.length - 1}.`,
+      fix: `See them: loco fleet status ${id}`,
+      fields: { fleet: id, task: index },
+      kind: "usage",
+    });
+  }
+  const result = await runTask(invocation, workspace.root, plan, task, (onEvent) =>
+    trainTask(invocation, workspace, task, plan.sweep === null ? undefined : path.join(fleetFolder(workspace.root, id), "tasks", index), plan.threads, onEvent),
+  );
+  return {
+    data: { fleet: id, task: task.index, ...result },
+    text: result.title,
+    ok: result.exitCode === 0,
+  };
+}
+
+async function trainTask(
+  invocation: Invocation,
+  workspace: Workspace,
+  task: FleetTask,
+  folder: string | undefined,
+  threads: number,
+  onEvent: (event: TrainEvent) => void,
+): Promise<TaskResult> {
+  const adapter = resolveAdapter(workspace, task.adapter);
+  const manifest = resolveBase(workspace, task.base);
+  await refuseErrors(invocation, workspace, adapter, ["locks", "weights", "results"]);
+  const file = await obtainBase(invocation, workspace.root, manifest);
+  const { lock, trained } = await trainOnBase(
+    invocation,
+    workspace,
+    withSettings(adapter, task.settings),
+    manifest,
+    file,
+    { threads, onEvent, ...(folder === undefined ? {} : { folder }) },
+  );
+  const name = typedName(workspace, adapter);
+  return {
+    exitCode: 0,
+    title: trained ? `${name}: trained, loss ${lock.trainer.finalLoss.toFixed(3)}` : `${name}: was trained already`,
+    loss: lock.trainer.finalLoss,
+  };
+}

@@ -1,0 +1,21 @@
+import { freeSlots, readPlan, startFleet } from "@locollm/course";
+import type { CommandResult } from "../command-result.ts";
+import type { Invocation } from "../invocation.ts";
+import { fleetResult } from "../steps/fleet-result.ts";
+import { openClass } from "../steps/open-class.ts";
+import { ownCommand } from "../steps/own-command.ts";
+
+/** Does again what of a fleet is not done: tasks that failed, that were cancelled, or that were never begun. */
+export async function fleetStart(invocation: Invocation, id: string | undefined): Promise<CommandResult> {
+  const workspace = await openClass(invocation);
+  const plan = await readPlan(workspace.root, id);
+  const semester = workspace.semesters.find((one) => one.id === plan.semester)!;
+  const { slots } = freeSlots(plan.tasks);
+  await startFleet(invocation, plan, {
+    root: workspace.root,
+    loco: ownCommand(),
+    rules: semester.manifest.fleet,
+    slots,
+  });
+  return fleetResult(workspace.root, plan);
+}

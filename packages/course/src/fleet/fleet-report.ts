@@ -1,0 +1,40 @@
+import path from "node:path";
+import type { FleetPlan } from "@locollm/core";
+import { writeWhole } from "@locollm/store";
+import { formatDuration } from "../words/duration.ts";
+import { fleetFolder } from "./fleet-files.ts";
+import type { TaskStatus } from "./fleet-status.ts";
+
+/** What a fleet came to, for a person: one row a task, failures with what to do first. */
+export function fleetReport(plan: FleetPlan, tasks: readonly TaskStatus[]): string {
+  const count = (phase: TaskStatus["phase"]) => tasks.filter((one) => one.phase === phase).length;
+  const failed = tasks.filter(({ phase }) => phase === "failed" || phase === "stopped");
+  const seconds = tasks.reduce((sum, { state }) => sum + (state.ended?.seconds ?? 0), 0);
+  return [
+    `# ${plan.id}: ${plan.command} on ${plan.on}, ${plan.semester}`,
+    "",
+    `${count("done")} of ${tasks.length} done, ${failed.length} failed, ${count("running")} running, ${count("waiting")} waiting. Work so far: ${formatDuration(seconds)}.`,
+    ...failed.flatMap(({ task, state }) => [
+      "",
+      `${task.adapter} failed: ${state.ended?.title ?? "its process ended without a word"}`,
+      ...(state.ended?.error === null || state.ended?.error === undefined ? [] : [`  ${state.ended.error.fix}`]),
+    ]),
+    "",
+    "| Task | Adapter | Where | Starts | Time | Exit | |",
+    "| ---: | --- | --- | ---: | ---: | ---: | --- |",
+    ...tasks.map(({ task, state, host, phase }) => {
+      const { ended, attempts } = state;
+      const time = ended === null ? "" : formatDuration(ended.seconds);
+      const cells = [task.index, task.adapter, host ?? "", attempts.length, time, ended?.exitCode ?? "", ended?.title ?? phase];
+      return `| ${cells.join(" | ")} |`;
+    }),
+    "",
+  ].join("\n");
+}
+
+/** Writes the report beside the plan; where it stands. */
+export async function writeFleetReport(root: string, plan: FleetPlan, tasks: readonly TaskStatus[]): Promise<string> {
+  const file = path.join(fleetFolder(root, plan.id), "report.md");
+  await writeWhole(file, fleetReport(plan, tasks));
+  return file;
+}

@@ -1,0 +1,69 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import torch
+from tiny import tiny_gemma, tiny_model
+
+from loco_trainer.dataset import Example
+from loco_trainer.fused_lora import unfuse
+from loco_trainer.lora import add_lora, trainable
+from loco_trainer.loss import answer_loss
+from loco_trainer.network import Network
+from loco_trainer.packing import collate
+from loco_trainer.plan import Recipe
+
+CPU = torch.device("cpu")
+SYSTEM = [7, 3, 9, 9, 1, 4]
+
+
+def lora(made: Any, recipe: Recipe) -> Any:
+    model = add_lora(made(), recipe)
+    torch.manual_seed(5)
+    for weight in trainable(model).values():
+        torch.nn.init.normal_(weight, std=0.1)
+    return model
+
+
+def measure(model: Any, loss: torch.Tensor) -> dict[str, torch.Tensor]:
+    loss.backward()
+    found = {name: weight.grad for name, weight in trainable(model).items() if weight.grad is not None}
+    return {"loss": loss.detach(), **found}
+
+
+def same_question(examples: list[Example]) -> list[Example]:
+    return [replace(example, prompt=SYSTEM) for example in examples]
+
+
+def with_system(examples: list[Example]) -> list[Example]:
+    return [replace(example, prompt=[*SYSTEM, *example.prompt]) for example in examples]
+
+
+@pytest.mark.parametrize("made", [tiny_model, tiny_gemma])
+@pytest.mark.parametrize("rows", [with_system, same_question, list])
+@pytest.mark.parametrize(("top", "kept"), [(None, False), (1, False), (1, True), (2, True)])
+def test_a_network_in_parts_has_the_loss_and_the_gradients_of_the_whole(
+    recipe: Recipe, examples: list[Example], made: Any, rows: Any, top: int | None, kept: bool
+) -> None:
+    recipe = replace(recipe, topLayers=top)
+    examples = rows(examples)
+    model = lora(made, recipe)
+    whole = measure(model, answer_loss(model, collate(examples[2:9], CPU)))
+    model = lora(made, recipe)
+    first = 0 if top is None else 3 - top
+    # Seen first in other company than that in which they are asked for.
+    company = {row.id: part for part in (examples[:5], examples[5:]) for row in part}
+    network = Network(model, first, CPU, (lambda row: company[row]) if kept else None)
+    parts = measure(model, network.answer_loss(examples[2:9]))
+    assert parts.keys() == whole.keys()
+    for name, value in whole.items():
+        assert torch.linalg.vector_norm(parts[name] - value) < 1e-4 * torch.linalg.vector_norm(value), name
+
+
+def test_a_model_that_was_trained_in_parts_answers_whole_again(recipe: Recipe, examples: list[Example]) -> None:
+    model = lora(tiny_model, recipe)
+    batch = collate(examples, CPU)
+    before = answer_loss(model, batch)
+    Network(model, 0, CPU, None).answer_loss(examples[:3])
+    unfuse(model)
+    assert torch.equal(answer_loss(model, batch), before)

@@ -1,0 +1,48 @@
+import { calibrate, readCalibration } from "./calibration.ts";
+import { environmentCost, readyEnvironment, type EnvironmentOptions } from "./python-environment.ts";
+import type { ProbeEvent } from "./train-event.ts";
+
+/** How fast a machine trains. */
+export interface TrainingSpeed {
+  /** Floating point operations a second on a base of so many values a token. */
+  readonly flops: (width: number) => number;
+  /** Whether torch's speed was measured or, without a Python environment to measure with, guessed from llama.cpp's. */
+  readonly source: "measured" | "guessed";
+  /** What the Python environment takes in bytes where it is not there yet; its time is in no estimate. */
+  readonly environment: { readonly download: number; readonly disk: number };
+}
+
+export interface SpeedOptions extends EnvironmentOptions {
+  readonly device?: "auto" | "cpu" | "cuda" | undefined;
+  /** CPU threads; 0 for torch's own choice. */
+  readonly threads?: number | undefined;
+  /** Asked where torch is not here: floating point operations a second of the engine reading prompts on this base. */
+  readonly engineFlops: () => Promise<number>;
+}
+
+/** Torch's training speed against the engine's: 0.6 in bf16 on the machine it was measured on, less in fp32. */
+const engineShare = 0.6;
+
+/** How fast this machine trains: measured once a day where the Python environment is ready. Downloads nothing. */
+export async function trainingSpeed(options: SpeedOptions): Promise<TrainingSpeed> {
+  const { threads = 0, device = "auto" } = options;
+  const ready = await readyEnvironment(options);
+  const place = { threads, device, home: options.home };
+  const probe =
+    ready === undefined
+      ? await readCalibration(place)
+      : await calibrate({ ...place, python: ready.python, signal: options.signal });
+  const environment = ready === undefined ? environmentCost() : { download: 0, disk: 0 };
+  if (probe !== undefined) return { flops: (width) => speedAt(probe, width), source: "measured", environment };
+  const guessed = engineShare * (await options.engineFlops());
+  return { flops: () => guessed, source: "guessed", environment };
+}
+
+/** Floating point operations a second at a width, between or beside the measured ones on a logarithmic scale. */
+function speedAt(probe: ProbeEvent, width: number): number {
+  const speeds = [...probe.speeds].sort((a, b) => a.width - b.width);
+  const [first, last] = [speeds[0]!, speeds.at(-1)!];
+  const span = Math.log(last.width / first.width);
+  const share = span === 0 ? 0 : Math.min(1, Math.max(0, Math.log(width / first.width) / span));
+  return first.flops * (last.flops / first.flops) ** share;
+}
