@@ -35,6 +35,8 @@ export async function smallClass({ home }: { readonly home?: string } = {}) {
       }
     },
     loco: (...args: string[]) => loco(root, args, home),
+    /** Runs it with more in its environment. */
+    locoWith: (env: Readonly<Record<string, string>>, ...args: string[]) => loco(root, args, home, { env }),
     /** Runs it in a network of its own, in which nobody can be reached. */
     locoOffline: (...args: string[]) => loco(root, args, home, { offline: true }),
     /** Runs a command as it was printed, in bash, where `loco` is the real program. */

@@ -58,14 +58,3 @@ def micro_batches(examples: list[Example], limit: int) -> list[list[Example]]:
         if all(packed_length(part) <= limit for part in parts):
             return parts
     return [[row] for row in rows]
-
-
-def learning_rate_factor(step: int, steps: int, warmup: float, schedule: str) -> float:
-    """The share of the peak rate at a step (0-based): a linear rise, then linear or cosine decay to 0, or none."""
-    rise = math.ceil(steps * warmup)
-    if step < rise:
-        return (step + 1) / rise
-    if schedule == "constant":
-        return 1.0
-    progress = (step - rise) / max(1, steps - rise)
-    return 1 - progress if schedule == "linear" else (1 + math.cos(math.pi * progress)) / 2

@@ -6,16 +6,13 @@ first epoch, so that a resumed run computes the same again.
 """
 
 import copy
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
 import torch
 
 from loco_trainer.dataset import Example
 from loco_trainer.packing import Batch, collate
-
-# Bytes of kept states, in fp32. Where a set needs more, its states are computed again each time.
-LARGEST_STORE = 1 << 30
 
 
 def blocks_part(decoder: Any, start: int, end: int, last: bool) -> Any:
@@ -36,26 +33,26 @@ def blocks_part(decoder: Any, start: int, end: int, last: bool) -> Any:
 class FrozenBlocks:
     """Blocks [0, first) of a decoder, and what they made of rows.
 
-    `packed_with` gives the rows that a row is packed with when it is first seen, itself among them; None where no row
-    is seen twice.
+    `company`: of each row that is seen more than once, the rows that it is packed with the first time, itself among
+    them. What it does not name is not kept.
     """
 
     def __init__(
-        self, decoder: Any, first: int, device: torch.device, packed_with: Callable[[str], list[Example]] | None
+        self, decoder: Any, first: int, device: torch.device, company: Mapping[str, list[Example]]
     ) -> None:
         self._part = blocks_part(decoder, 0, first, last=False)
         self._device = device
-        self._packed_with = packed_with
+        self._company = company
         self._kept: dict[str, tuple[torch.Tensor, torch.Tensor]] = {}
 
     @torch.no_grad()
     def states(self, examples: list[Example], batch: Batch) -> torch.Tensor:
         """What enters the first trained block: [1, length, width], for `batch`, which packs `examples`."""
-        if self._packed_with is None:
+        if any(example.id not in self._company for example in examples):
             return self._run(batch)
         for example in examples:
             if example.id not in self._kept:
-                self._keep(self._packed_with(example.id))
+                self._keep(self._company[example.id])
         pieces = [self._piece(examples[owner].id, start, end) for owner, start, end in batch.segments]
         states = torch.cat(pieces)
         return torch.nn.functional.pad(states, (0, 0, 0, batch.ids.shape[1] - states.shape[0]))[None]

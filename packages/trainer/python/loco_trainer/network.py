@@ -1,6 +1,7 @@
 """The model as training runs it: frozen blocks without gradients, trained blocks, the head where it is read."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -11,27 +12,45 @@ from loco_trainer.packing import collate
 from loco_trainer.read_positions import ReadPositions
 
 
-class Network:
-    """`first` is the first block with a LoRA. For `packed_with` see FrozenBlocks."""
+@dataclass(frozen=True)
+class Answers:
+    """Logits [answer tokens, vocabulary] of rows in order; `counts`: answer tokens of each."""
 
-    def __init__(
-        self, model: Any, first: int, device: torch.device, packed_with: Callable[[str], list[Example]] | None
-    ) -> None:
+    logits: torch.Tensor
+    targets: torch.Tensor
+    counts: list[int]
+
+    def losses(self) -> torch.Tensor:
+        """Cross-entropy of each answer token, in nats."""
+        return torch.nn.functional.cross_entropy(self.logits.float(), self.targets, reduction="none")
+
+    def hits(self) -> torch.Tensor:
+        """Whether each answer token is the likeliest."""
+        return self.logits.argmax(-1) == self.targets
+
+
+class Network:
+    """`first` is the first block with a LoRA. For `company` see FrozenBlocks."""
+
+    def __init__(self, model: Any, first: int, device: torch.device, company: Mapping[str, list[Example]]) -> None:
         inner = model.get_base_model()
         decoder = inner.get_decoder()
         blocks = len(decoder.layers)
         self._device = device
-        self._frozen = FrozenBlocks(decoder, first, device, packed_with) if first > 0 else None
+        self._frozen = FrozenBlocks(decoder, first, device, company) if first > 0 else None
         self._trained = blocks_part(decoder, first, blocks, last=True)
         self._read = ReadPositions(decoder.layers[-1])
         self._head = inner.get_output_embeddings()
 
-    def answer_loss(self, examples: list[Example]) -> torch.Tensor:
-        """Cross-entropy summed over the rows' answer tokens, in nats."""
+    def answers(self, examples: list[Example]) -> Answers:
         batch = collate(examples, self._device)
         # Several answers may be predicted by one token where rows share their whole prompt.
         self._read.positions = batch.positions.unique()
-        given = {"input_ids": batch.ids} if self._frozen is None else {"inputs_embeds": self._frozen.states(examples, batch)}
+        frozen = self._frozen
+        given = {"input_ids": batch.ids} if frozen is None else {"inputs_embeds": frozen.states(examples, batch)}
         states = self._trained(**given, position_ids=batch.places, attention_mask=batch.mask, use_cache=False)[0]
-        logits = self._head(states.flatten(0, 1)[batch.positions])
-        return torch.nn.functional.cross_entropy(logits.float(), batch.targets, reduction="sum")
+        return Answers(self._head(states.flatten(0, 1)[batch.positions]), batch.targets, batch.answers)
+
+    def answer_loss(self, examples: list[Example]) -> torch.Tensor:
+        """Cross-entropy summed over the rows' answer tokens, in nats."""
+        return self.answers(examples).losses().sum()

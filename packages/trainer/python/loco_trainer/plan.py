@@ -19,6 +19,8 @@ class Recipe:
     learningRate: float  # noqa: N815
     schedule: str
     warmup: float
+    validation: float
+    patience: int
     epochs: float
     batchSize: int  # noqa: N815
     weightDecay: float  # noqa: N815
@@ -80,6 +82,8 @@ _RECIPE_TYPES: dict[str, type | tuple[type, ...]] = {
     "learningRate": (int, float),
     "schedule": str,
     "warmup": (int, float),
+    "validation": (int, float),
+    "patience": int,
     "epochs": (int, float),
     "batchSize": int,
     "weightDecay": (int, float),

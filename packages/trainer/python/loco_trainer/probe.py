@@ -30,6 +30,8 @@ RECIPE = Recipe(
     1e-3,
     "linear",
     0,
+    0,
+    1,
     1,
     ROWS,
     0,

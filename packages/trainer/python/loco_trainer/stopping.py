@@ -1,11 +1,12 @@
-"""When to stop: a run on a constant rate ends with a decay that begins where validation no longer improves.
+"""When a run stops, and at which rate it learns until then.
 
-Warm-up, plateau and decay in turn (Hu et al. 2024, MiniCPM, arXiv:2404.06395, section 4): unlike a cosine, the plateau
-need not know how long it will be.
+Schedule `auto` warms up, stays, and decays (Hu et al. 2024, MiniCPM, arXiv:2404.06395, section 4): unlike a cosine, what
+stays need not know how long it will be. The decay begins where validation no longer improves, or has nothing left to
+improve, or where no more steps are left than the decay takes.
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 # A loss is better than the best if it is lower by this share of it.
 IMPROVES = 0.02
@@ -17,14 +18,16 @@ LEARNT = 0.01
 
 @dataclass
 class Stopping:
-    """State of the decision. `last`: steps that the recipe's epochs allow; `patience`: checks without improvement."""
+    """`last`: steps that the recipe's epochs allow; `patience`: checks without improvement that begin the decay."""
 
     last: int
+    schedule: str
+    warmup: float
     patience: int
     best: float = math.inf
+    lowest: float = math.inf
     waited: int = 0
     decay_from: int | None = None
-    checks: list[tuple[int, float]] = field(default_factory=list[tuple[int, float]])
 
     @property
     def end(self) -> int:
@@ -33,29 +36,31 @@ class Stopping:
             return self.last
         return min(self.last, self.decay_from + decay_steps(self.decay_from))
 
-    def before(self, step: int) -> None:
-        """Begins the decay before `step` (0-based) where no more steps are left than it takes."""
-        if self.decay_from is None and step + decay_steps(step) >= self.last:
-            self.decay_from = step
-
     def check(self, step: int, loss: float, all_right: bool) -> None:
         """Takes the validation loss after `step` steps."""
-        self.checks.append((step, loss))
+        self.lowest = min(self.lowest, loss)
         if loss < self.best * (1 - IMPROVES):
             self.best, self.waited = loss, 0
         else:
             self.waited += 1
-        learnt = all_right and loss < LEARNT
-        if self.decay_from is None and (learnt or self.waited >= self.patience):
+        enough = self.waited >= self.patience or (all_right and loss < LEARNT)
+        if self.schedule == "auto" and self.decay_from is None and enough:
             self.decay_from = step
 
-    def factor(self, step: int, warmup_steps: int) -> float:
-        """The share of the peak rate at a step (0-based)."""
-        if step < warmup_steps:
-            return (step + 1) / warmup_steps
-        if self.decay_from is None or step < self.decay_from:
+    def factor(self, step: int) -> float:
+        """The share of the peak rate at a step (0-based): a linear rise, then what the schedule says."""
+        rise = math.ceil(self.last * self.warmup)
+        if step < rise:
+            return (step + 1) / rise
+        if self.schedule == "constant":
             return 1.0
-        return 1 - (step - self.decay_from) / max(1, self.end - self.decay_from)
+        if self.schedule == "auto":
+            if self.decay_from is None and step + decay_steps(step) >= self.last:
+                self.decay_from = step
+            start = self.end if self.decay_from is None else self.decay_from
+            return min(1.0, 1 - (step - start) / max(1, self.end - start)) if step >= start else 1.0
+        progress = (step - rise) / max(1, self.last - rise)
+        return 1 - progress if self.schedule == "linear" else (1 + math.cos(math.pi * progress)) / 2
 
 
 def decay_steps(step: int) -> int:

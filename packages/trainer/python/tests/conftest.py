@@ -8,7 +8,7 @@ from loco_trainer.plan import Recipe
 @pytest.fixture
 def recipe() -> Recipe:
     targets = ["q", "k", "v", "o", "gate", "up", "down"]
-    return Recipe("lora", 4, 8, 0, targets, None, 1e-2, "linear", 0.1, 2, 4, 0, 1, 64, "fp32", 7)
+    return Recipe("lora", 4, 8, 0, targets, None, 1e-2, "linear", 0.1, 0, 1, 2, 4, 0, 1, 64, "fp32", 7)
 
 
 @pytest.fixture

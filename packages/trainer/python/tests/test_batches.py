@@ -1,6 +1,6 @@
 import pytest
 
-from loco_trainer.batches import Schedule, epoch_batches, learning_rate_factor, micro_batches, total_steps
+from loco_trainer.batches import Schedule, epoch_batches, micro_batches, total_steps
 from loco_trainer.dataset import Example
 from loco_trainer.packing import packed_length
 
@@ -47,11 +47,3 @@ def test_micro_batches_keep_every_row_and_the_limit() -> None:
 def test_a_row_above_the_limit_stands_alone() -> None:
     long = Example("long", [0] * 700, [1])
     assert micro_batches([long, Example("short", [2], [1])], 300)[-1] == [long]
-
-
-def test_the_rate_rises_then_falls_to_nothing() -> None:
-    rates = [learning_rate_factor(step, 100, 0.1, "linear") for step in range(101)]
-    assert rates[9] == 1 and rates[10] == 1 and rates[100] == 0
-    assert rates[:10] == sorted(rates[:10]) and rates[10:] == sorted(rates[10:], reverse=True)
-    assert learning_rate_factor(55, 100, 0.1, "cosine") == pytest.approx(0.5)
-    assert learning_rate_factor(99, 100, 0.1, "constant") == 1

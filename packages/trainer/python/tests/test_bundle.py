@@ -45,6 +45,8 @@ def bundle() -> Bundle:
         "learningRate": 1e-3,
         "schedule": "linear",
         "warmup": 0,
+        "validation": 0,
+        "patience": 3,
         "epochs": 1,
         "batchSize": 4,
         "weightDecay": 0,

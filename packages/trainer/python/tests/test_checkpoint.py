@@ -5,13 +5,14 @@ import torch
 from tiny import tiny_model
 
 from loco_trainer.batches import Schedule
-from loco_trainer.checkpoint import Progress, load_checkpoint, save_checkpoint
+from loco_trainer.checkpoint import Saved, load_checkpoint, save_checkpoint
 from loco_trainer.dataset import Example
 from loco_trainer.device import Device
 from loco_trainer.lora import add_lora, trainable
 from loco_trainer.loss import answer_loss
 from loco_trainer.packing import collate
 from loco_trainer.plan import Recipe
+from loco_trainer.stopping import Stopping
 
 DEVICE = Device("cpu", "", "fp32")
 
@@ -35,9 +36,12 @@ def test_a_resumed_run_ends_with_the_same_bytes(tmp_path: Path, recipe: Recipe, 
     walk(whole, optimizer, examples, 0, 9)
     first, optimizer = build(recipe)
     walk(first, optimizer, examples, 0, 5)
-    save_checkpoint(file, trainable(first), optimizer, Progress(5, 100, 1.5, [0.5]), 1.0)
+    stopping = Stopping(9, "auto", 0.1, 2)
+    stopping.check(3, 0.75, all_right=False)
+    state = Saved(stopping, 5, 100, 1.5, [0.5], {"row-1": (2, 0.25)}, scale=2.0)
+    save_checkpoint(file, trainable(first), optimizer, state)
     second, optimizer = build(recipe)
-    assert load_checkpoint(file, trainable(second), optimizer) == (Progress(5, 100, 1.5, [0.5]), 1.0)
+    assert load_checkpoint(file, trainable(second), optimizer) == state
     walk(second, optimizer, examples, 5, 9)
     for name, weight in trainable(whole).items():
         assert torch.equal(weight, trainable(second)[name]), name
@@ -47,6 +51,17 @@ def test_a_torn_checkpoint_counts_as_none(tmp_path: Path, recipe: Recipe) -> Non
     file = tmp_path / "checkpoint.safetensors"
     model, optimizer = build(recipe)
     assert load_checkpoint(file, trainable(model), optimizer) is None
-    save_checkpoint(file, trainable(model), optimizer, Progress(0, 0, 0, []), 1.0)
+    save_checkpoint(file, trainable(model), optimizer, Saved(Stopping(1, "linear", 0, 1)))
     file.write_bytes(file.read_bytes()[:-100])
     assert load_checkpoint(file, trainable(model), optimizer) is None
+
+
+def test_the_best_weights_are_kept_beside_the_last(tmp_path: Path, recipe: Recipe) -> None:
+    file = tmp_path / "checkpoint.safetensors"
+    model, optimizer = build(recipe)
+    best = {name: weight.detach() + 1 for name, weight in trainable(model).items()}
+    save_checkpoint(file, trainable(model), optimizer, Saved(Stopping(1, "auto", 0, 1), best=best))
+    saved = load_checkpoint(file, trainable(model), optimizer)
+    assert saved is not None
+    assert all(torch.equal(saved.best[name], weight) for name, weight in best.items())
+    assert saved.best.keys() == best.keys()

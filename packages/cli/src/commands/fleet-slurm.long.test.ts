@@ -1,0 +1,59 @@
+import { cp, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { slurmCluster, slurmIsHere } from "../../test/slurm-cluster.ts";
+import { smallClass } from "../../test/small-class.ts";
+
+if (!slurmIsHere) console.log("skipped: no Slurm");
+
+interface Task {
+  readonly index: number;
+  readonly adapter: string;
+  readonly phase: string;
+  readonly host: string | null;
+  readonly state: { readonly attempts: { readonly host: string }[]; readonly ended: { exitCode: number } | null };
+}
+
+test.skipIf(!slurmIsHere)("an array of eight on two nodes, of which one is lost", { timeout: 1_200_000 }, async () => {
+  await using made = await smallClass();
+  await made.copyAdapter("iso-dates", { train: 96, eval: 8 });
+  const adapters = path.join(made.root, "semesters/2026-s2/adapters");
+  for (let copy = 2; copy <= 8; copy++) {
+    await cp(path.join(adapters, "iso-dates"), path.join(adapters, `iso-dates-${copy}`), { recursive: true });
+  }
+  // One that cannot be trained: its exit code must say so, and no other may wait for it.
+  await writeFile(path.join(adapters, "iso-dates-8/data/train.jsonl"), '{"id":"x","prompt":"When?","answer":7}\n');
+  await using cluster = await slurmCluster(["n1", "n2"]);
+  const run = (...args: string[]) => made.locoWith(cluster.env, ...args);
+  const tasks = async (): Promise<Task[]> => {
+    const { stdout } = await run("fleet", "status", "--json");
+    return (JSON.parse(stdout) as { data: { tasks: Task[] } }).data.tasks;
+  };
+  const until = async (reached: (tasks: Task[]) => boolean): Promise<Task[]> => {
+    for (;;) {
+      const now = await tasks();
+      if (reached(now)) return now;
+      await delay(1000);
+    }
+  };
+
+  const started = await run("train", "--all", "--on", "slurm");
+  expect(started.exitCode).toBe(0);
+  const training = await until((all) => all.some(({ host, phase }) => host === "n1" && phase === "running"));
+  const hit = training.find(({ host, phase }) => host === "n1" && phase === "running")!;
+  await cluster.killNode("n1");
+  const again = await until((all) => all[hit.index]!.state.attempts.length > 1);
+  expect(again[hit.index]!.host).toBe("n2");
+  cluster.startNode("n1");
+  const ended = await until((all) => all.every(({ state }) => state.ended !== null));
+
+  expect(ended.map(({ adapter, state }) => [adapter, state.ended!.exitCode]).sort()).toEqual([
+    ["2026-s2/iso-dates", 0],
+    ...[2, 3, 4, 5, 6, 7].map((copy) => [`2026-s2/iso-dates-${copy}`, 0]),
+    ["2026-s2/iso-dates-8", 1],
+  ]);
+  const report = path.join(made.root, ".loco/fleet/train-1/report.md");
+  await until(() => true);
+  expect(await readFile(report, "utf8")).toContain("7 of 8 done, 1 failed");
+});
