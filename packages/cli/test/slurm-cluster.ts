@@ -5,7 +5,7 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { execa, type ResultPromise } from "execa";
+import { execa } from "execa";
 
 /** Whether Slurm's own programs are here, and whether we may start them. */
 export const slurmIsHere =
@@ -55,9 +55,11 @@ export async function slurmCluster(nodes: readonly string[], settings: readonly 
     ].join("\n"),
   );
   const env = { SLURM_CONF: conf };
-  const daemons = new Map<string, ResultPromise>();
+  const startDaemon = (program: string, args: readonly string[]) =>
+    execa(program, args, { env, reject: false, stdio: "ignore", detached: true });
+  const daemons = new Map<string, ReturnType<typeof startDaemon>>();
   const start = (name: string, program: string, args: readonly string[]): void => {
-    daemons.set(name, execa(program, args, { env, reject: false, all: true, detached: true }));
+    daemons.set(name, startDaemon(program, args));
   };
   start("munged", "munged", [
     "--foreground",

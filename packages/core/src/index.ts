@@ -73,6 +73,7 @@ export {
   loraTargets,
   recipes,
   recipeSchema,
+  writtenRecipeSchema,
   recipeSettingsSchema,
   resolveRecipe,
   type Recipe,

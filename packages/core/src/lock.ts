@@ -2,7 +2,7 @@ import { z } from "zod";
 import { machineSchema } from "./machine.ts";
 import { messageSchema } from "./message.ts";
 import { adapterIdSchema, schemaVersion, semverSchema, sha256Schema } from "./names.ts";
-import { recipeSchema } from "./recipe.ts";
+import { writtenRecipeSchema } from "./recipe.ts";
 
 /** PEFT's own log-probabilities at training, which the parity gate holds llama.cpp against. */
 export const parityReferenceSchema = z.strictObject({
@@ -28,7 +28,7 @@ export const lockSchema = z.strictObject({
   base: z.strictObject({ id: z.string(), sha256: sha256Schema, template: sha256Schema }),
   manifest: sha256Schema.describe("sha256 of the manifest's canonical JSON at training."),
   data: z.strictObject({ train: z.strictObject({ sha256: sha256Schema, rows: z.int() }) }),
-  recipe: recipeSchema,
+  recipe: writtenRecipeSchema,
   weights: z.strictObject({
     sha256: sha256Schema,
     bytes: z.int(),
@@ -43,7 +43,11 @@ export const lockSchema = z.strictObject({
     versions: z.record(z.string(), z.string()),
     seconds: z.number().describe("Wall-clock time of the training itself."),
     tokensPerSecond: z.number(),
-    finalLoss: z.number(),
+    finalLoss: z.number().describe("Mean of the last steps, nats an answer token."),
+    validation: z
+      .strictObject({ loss: z.number(), rows: z.int() })
+      .optional()
+      .describe("The lowest loss on rows that were held out; absent where none were."),
     machine: machineSchema.describe("That trained."),
     place: z
       .literal("elsewhere")

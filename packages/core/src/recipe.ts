@@ -13,9 +13,13 @@ export const recipeSchema = z.strictObject({
   targets: z.array(z.enum(loraTargets)).min(1).describe("The linear layers that get a LoRA."),
   topLayers: z.int().min(1).nullable().describe("Only the last so many blocks; null for all."),
   learningRate: z.number().gt(0).max(0.1),
-  schedule: z.enum(["linear", "cosine", "constant"]).describe("How the rate decays after warm-up."),
+  schedule: z
+    .enum(["linear", "cosine", "constant", "auto"])
+    .describe("How the rate decays after warm-up; auto: when validation no longer improves, and then the run ends."),
   warmup: z.number().min(0).max(0.5).describe("Share of the steps with a rising rate."),
-  epochs: z.number().gt(0).max(100),
+  validation: z.number().min(0).max(0.5).describe("Share of the training rows that is held out to measure on."),
+  patience: z.int().min(1).max(100).describe("With auto: checks, eight an epoch, without improvement."),
+  epochs: z.number().gt(0).max(100).describe("At most, with auto."),
   batchSize: z.int().min(1).max(1024).describe("Rows a step."),
   weightDecay: z.number().min(0),
   maxGradientNorm: z.number().gt(0),
@@ -24,6 +28,12 @@ export const recipeSchema = z.strictObject({
   seed: z.int().min(0),
 });
 export type Recipe = z.infer<typeof recipeSchema>;
+
+/** A recipe as a file tells it: those that were written before there was validation say nothing of it. */
+export const writtenRecipeSchema = recipeSchema.extend({
+  validation: recipeSchema.shape.validation.default(0),
+  patience: recipeSchema.shape.patience.default(3),
+});
 
 /** What a manifest may change of the recipe that it names. */
 export const recipeSettingsSchema = recipeSchema.partial();
@@ -41,6 +51,8 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     learningRate: 1e-3,
     schedule: "linear",
     warmup: 0.03,
+    validation: 0.05,
+    patience: 3,
     epochs: 1,
     batchSize: 16,
     weightDecay: 0,

@@ -68,6 +68,7 @@ export function buildLock(
       seconds: done.seconds,
       tokensPerSecond: done.tokensPerSecond,
       finalLoss: done.finalLoss,
+      ...(done.validation === null ? {} : { validation: done.validation }),
       machine: elsewhere ?? thisMachine(start.device === "cuda" ? start.deviceName : null),
       ...(elsewhere === undefined ? {} : { place: "elsewhere" as const }),
     },

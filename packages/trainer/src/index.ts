@@ -3,6 +3,10 @@ export { bundleFiles, type BundleFile, type BundleFiles } from "./bundle/bundle-
 export { importTraining, type ImportedAdapter, type ImportTrainingRequest } from "./bundle/import-training.ts";
 export { maxSafetensorsBytes } from "./read-safetensors.ts";
 export { blockWeights, readArchitecture, type Architecture } from "./architectures.ts";
+export { curveSvg } from "./diagnosis/curve-svg.ts";
+export { diagnoseTraining, type Trouble } from "./diagnosis/diagnose-training.ts";
+export { sparkLine } from "./diagnosis/spark-line.ts";
+export { addToCurve, emptyCurve, readCurve, type TrainingCurve } from "./diagnosis/training-curve.ts";
 export { estimateTraining, type TrainEstimate } from "./estimate.ts";
 export { exportAdapter, type AdapterOrigin } from "./export-adapter.ts";
 export { findPython, type Python } from "./find-python.ts";

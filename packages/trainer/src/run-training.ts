@@ -3,6 +3,7 @@ import { LocoError } from "@locollm/core";
 import { execa } from "execa";
 import { z } from "zod";
 import { checkStart } from "./check-start.ts";
+import { addToCurve, readCurve, writeCurve } from "./diagnosis/training-curve.ts";
 import { pythonProject } from "./python-project.ts";
 import { trainEventSchema, type TrainEvent, type TrainEventOf } from "./train-event.ts";
 import { writePlan, type TrainPlan } from "./train-plan.ts";
@@ -41,6 +42,7 @@ export async function runTraining(plan: TrainPlan, options: RunOptions): Promise
   child.stdin.on("error", () => undefined);
   const stop = (): void => void child.stdin.write("stop\n");
   signal?.addEventListener("abort", stop, { once: true });
+  let curve = await readCurve(plan.folder);
   const seen: Partial<{ start: TrainEventOf<"start">; done: TrainEventOf<"done">; error: TrainEventOf<"error"> }> = {};
   try {
     for await (const line of child.iterable()) {
@@ -50,6 +52,8 @@ export async function runTraining(plan: TrainPlan, options: RunOptions): Promise
         seen.start = event;
       }
       if (event.event === "done") seen.done = event;
+      curve = addToCurve(curve, event);
+      if (event.event === "checkpoint") await writeCurve(plan.folder, curve);
       if (event.event === "error") seen.error = event;
       onEvent?.(event);
     }

@@ -4,6 +4,8 @@ import { lockSchema, type Lock } from "@locollm/core";
 import { whileInUse, withProcessLock } from "@locollm/store";
 import { isTrained, readParity } from "./adapter-lock.ts";
 import type { ParityResult } from "./decide-parity.ts";
+import { diagnoseTraining, type Trouble } from "./diagnosis/diagnose-training.ts";
+import { readCurve } from "./diagnosis/training-curve.ts";
 import { finishedRun } from "./finished-run.ts";
 import { keepWeights, type KeepRequest } from "./keep-weights.ts";
 import { preparePython, type EnvironmentOptions } from "./python-environment.ts";
@@ -25,6 +27,8 @@ export interface TrainedAdapter {
   /** Null where nothing had to be trained. */
   readonly parity: ParityResult | null;
   readonly trained: boolean;
+  /** What the training's curve shows; nothing where nothing had to be trained. */
+  readonly troubles: readonly Trouble[];
 }
 
 /**
@@ -40,7 +44,7 @@ export async function trainAdapter(request: TrainAdapterRequest): Promise<Traine
   const weightsFile = path.join(request.adapterFolder, "weights", `${plan.base.id}.gguf`);
   const known = await readLock(lockFile);
   if (known !== undefined && request.force !== true && (await isTrained(plan, known, weightsFile))) {
-    return { lock: known, lockFile, weightsFile, parity: null, trained: false };
+    return { lock: known, lockFile, weightsFile, parity: null, trained: false, troubles: [] };
   }
   const onWait = (): void => onLog?.("Another process trains this adapter; waiting for it.");
   return withProcessLock(`${plan.folder}.lock`, { signal, onWait }, async () => {
@@ -53,7 +57,13 @@ export async function trainAdapter(request: TrainAdapterRequest): Promise<Traine
       outcome,
       reference: await readParity(plan),
     });
-    return { lock, lockFile, weightsFile, parity, trained: true };
+    const troubles = diagnoseTraining({
+      curve: await readCurve(plan.folder),
+      recipe: plan.recipe,
+      rows: plan.rows,
+      hardest: outcome.done.hardest,
+    });
+    return { lock, lockFile, weightsFile, parity, trained: true, troubles };
   });
 }
 

@@ -13,8 +13,9 @@ export const trainEventSchema = z.discriminatedUnion("event", [
     deviceName: z.string(),
     precision: z.enum(["fp32", "bf16", "fp16"]),
     threads: count,
-    rows: count,
-    steps: count,
+    rows: count.describe("That are trained on."),
+    heldOut: count.describe("Rows that are measured on instead."),
+    steps: count.describe("At most."),
     tokens: count.describe("Of the whole run, padding not counted."),
     parameters: count.describe("Trainable weights."),
     resumedAt: count.describe("Steps that a checkpoint had already done."),
@@ -33,6 +34,17 @@ export const trainEventSchema = z.discriminatedUnion("event", [
     tokensPerSecond: z.number(),
     secondsLeft: seconds,
   }),
+  z.strictObject({
+    event: z.literal("validation"),
+    step: count,
+    loss: z.number(),
+    right: z.number().min(0).max(1).describe("Share of rows whose every answer token was the likeliest."),
+    rows: count,
+  }),
+  z.strictObject({
+    event: z.literal("halved"),
+    microBatchTokens: count.describe("That go through the model at once from here on: there was too little memory."),
+  }),
   z.strictObject({ event: z.literal("checkpoint"), step: count }),
   z.strictObject({ event: z.literal("parity"), rows: count }),
   z.strictObject({
@@ -42,6 +54,10 @@ export const trainEventSchema = z.discriminatedUnion("event", [
     seconds,
     tokensPerSecond: z.number(),
     finalLoss: z.number(),
+    validation: z.strictObject({ loss: z.number(), rows: count }).nullable(),
+    hardest: z
+      .array(z.strictObject({ id: z.string(), loss: z.number() }))
+      .describe("Training rows of the highest loss a token, of those that the second half of the run saw."),
     peakMemoryBytes: count,
   }),
   z.strictObject({ event: z.literal("error"), code: z.string(), message: z.string(), fix: z.string() }),

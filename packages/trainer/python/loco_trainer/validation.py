@@ -12,7 +12,7 @@ from loco_trainer.network import Network
 # Fewer rows than these say nothing, and a set that gives fewer is trained on whole.
 FEWEST = 16
 # Rows that are measured together.
-TOGETHER = 32
+ROWS_TOGETHER = 32
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ def measure(network: Network, examples: list[Example], limit: int) -> Measured:
     """Asks for every row's answer tokens at once, each after the right ones before it."""
     loss, tokens, right = 0.0, 0, 0
     rows = sorted(examples, key=lambda one: one.length)
-    for start in range(0, len(rows), TOGETHER):
-        for part in micro_batches(rows[start : start + TOGETHER], limit):
+    for start in range(0, len(rows), ROWS_TOGETHER):
+        for part in micro_batches(rows[start : start + ROWS_TOGETHER], limit):
             answers = network.answers(part)
             losses, hits = answers.losses(), answers.hits()
             loss += float(losses.sum())

@@ -1,4 +1,4 @@
-import { adapterIdSchema, machineSchema, recipeSchema, schemaVersion, semverSchema, sha256Schema } from "@locollm/core";
+import { adapterIdSchema, machineSchema, writtenRecipeSchema, schemaVersion, semverSchema, sha256Schema } from "@locollm/core";
 import { z } from "zod";
 import { parityValuesSchema } from "../adapter-lock.ts";
 import { trainEventSchema } from "../train-event.ts";
@@ -14,7 +14,7 @@ const originSchema = z.strictObject({
   version: semverSchema,
   base: z.strictObject({ id: z.string(), sha256: sha256Schema, template: sha256Schema }),
   train: z.strictObject({ sha256: sha256Schema, rows: z.int() }),
-  recipe: recipeSchema,
+  recipe: writtenRecipeSchema,
 });
 
 /** What a result of training elsewhere says of itself: from what, with what, on which machine, and what PEFT computed there. */
