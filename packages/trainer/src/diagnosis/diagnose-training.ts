@@ -46,7 +46,7 @@ export function diagnoseTraining(run: Diagnosed): Trouble[] {
 }
 
 function learning({ recipe }: Diagnosed, means: readonly number[]): Trouble[] {
-  const [first, last] = [means[0]!, means.at(-1)!];
+  const [first, lowest] = [means[0]!, Math.min(...means)];
   if (first > asRandom) {
     return [
       {
@@ -67,11 +67,11 @@ function learning({ recipe }: Diagnosed, means: readonly number[]): Trouble[] {
       },
     ];
   }
-  if (last > 0.95 * first) {
+  if (lowest > 0.95 * first) {
     return [
       {
         code: "learns-nothing",
-        message: `The loss hardly fell (${first.toFixed(2)} to ${last.toFixed(2)} nats a token): the adapter learnt nothing.`,
+        message: `The loss hardly fell (${first.toFixed(2)} to ${lowest.toFixed(2)} nats a token): the adapter learnt nothing.`,
         fix: `Answers that do not follow from their questions look like this; so does a rate that is too low (it is ${recipe.learningRate}). Read ten rows and answer them yourself.`,
         rows: [],
       },
