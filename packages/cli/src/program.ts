@@ -41,7 +41,13 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
   program
     .command("doctor")
     .description("what this machine has, and what is missing for which command")
-    .action(() => perform("doctor", async (i) => (await import("./commands/doctor.ts")).doctor(i)));
+    .option("--gpu", "its CUDA devices instead, and the exact set of requirements that they run")
+    .action((options) =>
+      perform("doctor", async (i) => {
+        if (options.gpu === true) return (await import("./commands/doctor-gpu.ts")).doctorGpu();
+        return (await import("./commands/doctor.ts")).doctor(i);
+      }),
+    );
 
   const bases = program.command("base").description("the base models: list, fetch, import");
   bases
@@ -132,14 +138,21 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     .option("--restart", "begin anew instead of going on from a checkpoint")
     .option("--all", "every adapter of the active semester")
     .addOption(
-      new Option("--on <where>", "with --all: on this machine, one in each free slot, or on a Slurm cluster").choices([
+      new Option(
+        "--sweep <settings...>",
+        "one adapter under every combination, such as rank=4,8,16 lr=1e-3,2e-3 seed=1,2,3; compared on held-out training rows",
+      ).conflicts(["all", "restart"]),
+    )
+    .addOption(
+      new Option("--on <where>", "with --all or --sweep: on this machine, one in each free slot, or on a Slurm cluster").choices([
         "local",
         "slurm",
       ]),
     )
     .action((name, options) =>
       perform("train", async (i) => {
-        if (options.all === true) return (await import("./commands/train-all.ts")).trainAll(i, name, options);
+        if (options.all === true || options.sweep !== undefined)
+          return (await import("./commands/train-fleet.ts")).trainFleet(i, name, options);
         return (await import("./commands/train.ts")).train(i, name, options);
       }),
     );

@@ -23,7 +23,7 @@ export const fleetPlanSchema = z.strictObject({
   command: z.enum(fleetCommands),
   on: z.enum(["local", "slurm"]),
   semester: slugSchema,
-  sweep: slugSchema.nullable().describe("The adapter whose settings are compared; null where every task is an adapter's own."),
+  sweep: adapterIdSchema.nullable().describe("The adapter whose settings are compared; null where every task is an adapter's own."),
   threads: z.int().min(1).describe("CPU threads of a task."),
   tasks: z.array(fleetTaskSchema).min(1),
 });

@@ -8,6 +8,9 @@ export { diagnoseTraining, type Trouble } from "./diagnosis/diagnose-training.ts
 export { sparkLine } from "./diagnosis/spark-line.ts";
 export { addToCurve, emptyCurve, readCurve, type TrainingCurve } from "./diagnosis/training-curve.ts";
 export { estimateTraining, type TrainEstimate } from "./estimate.ts";
+export { chooseTorch, type TorchChoice, type TorchSet, torchSets } from "./gpu/choose-torch.ts";
+export { type Gpu, readGpus } from "./gpu/read-gpus.ts";
+export { torchHere } from "./gpu/torch-here.ts";
 export { exportAdapter, type AdapterOrigin } from "./export-adapter.ts";
 export { findPython, type Python } from "./find-python.ts";
 export type { ParityResult } from "./decide-parity.ts";
@@ -24,7 +27,8 @@ export {
 export { estimateTokens } from "./token-estimate.ts";
 export { trainerRevision } from "./revision.ts";
 export { trainingSpeed, type SpeedOptions, type TrainingSpeed } from "./training-speed.ts";
-export { runTraining, type RunOptions, type TrainingOutcome } from "./run-training.ts";
+export { requirementsFile } from "./python-project.ts";
+export { pythonOptions, runTraining, type RunOptions, type TrainingOutcome } from "./run-training.ts";
 export { parityFailed, type AdapterWeights } from "./keep-weights.ts";
 export { trainAdapter, type TrainAdapterRequest, type TrainedAdapter } from "./train-adapter.ts";
 export type { TrainEvent } from "./train-event.ts";

@@ -5,15 +5,20 @@ import { homeFolders, locoHome, requireSpace, withProcessLock, writeWhole } from
 import { execa } from "execa";
 import { z } from "zod";
 import { findPython } from "./find-python.ts";
+import type { TorchSet } from "./gpu/choose-torch.ts";
+import { torchHere } from "./gpu/torch-here.ts";
 import { requirementsFile } from "./python-project.ts";
 
 export interface PythonEnvironment {
   /** The environment's own interpreter. */
   readonly python: string;
   readonly folder: string;
-  /** Where torch came from: `cpu` is the small build, `pypi` the package index's own. */
-  readonly torch: "cpu" | "pypi";
+  /** Which torch: `cpu` is the small build, `pypi` the package index's newest with CUDA 13, `p100` its last with CUDA 12.6. */
+  readonly torch: TorchBuild;
 }
+
+const torchBuilds = ["cpu", "pypi", "p100"] as const;
+type TorchBuild = (typeof torchBuilds)[number];
 
 export interface EnvironmentOptions {
   readonly home?: string | undefined;
@@ -23,7 +28,7 @@ export interface EnvironmentOptions {
   readonly onLog?: ((line: string) => void) | undefined;
 }
 
-const stampSchema = z.strictObject({ schema: z.literal(1), torch: z.enum(["cpu", "pypi"]), python: z.string() });
+const stampSchema = z.strictObject({ schema: z.literal(1), torch: z.enum(torchBuilds), python: z.string() });
 
 /** Bytes on disk with torch's CPU build. */
 const smallTorchDisk = 1_400_000_000;
@@ -47,7 +52,7 @@ export async function readyEnvironment(options: EnvironmentOptions = {}): Promis
  * @throws LocoError of `findPython`, and `environment-failed`, `no-network`, `no-space`
  */
 export async function preparePython(options: EnvironmentOptions = {}): Promise<PythonEnvironment> {
-  const { folder, python } = await place(options);
+  const { folder, python, set } = await place(options);
   const ready = await readStamp(folder);
   if (ready !== undefined) return ready;
   const log = options.onLog ?? (() => undefined);
@@ -58,7 +63,7 @@ export async function preparePython(options: EnvironmentOptions = {}): Promise<P
     // A venv holds its own path, so it is made in place; the stamp, written last, says that it is whole.
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
-    const torch = await install(python, folder, options, log);
+    const torch = await install(python, folder, set, options, log);
     const inside = interpreter(folder);
     await writeWhole(path.join(folder, stampName), `${JSON.stringify({ schema: 1, torch, python })}\n`);
     return { python: inside, folder, torch };
@@ -67,13 +72,16 @@ export async function preparePython(options: EnvironmentOptions = {}): Promise<P
 
 const stampName = "loco-ready.json";
 
-async function place(options: EnvironmentOptions): Promise<{ folder: string; python: string }> {
+async function place(options: EnvironmentOptions): Promise<{ folder: string; python: string; set: TorchSet }> {
   const python = await findPython(options.env);
+  const { set } = await torchHere(options.env);
   const parts = [python.version, process.platform, process.arch];
-  for (const name of ["cpu", "pypi"] as const) parts.push(await readFile(requirementsFile(name), "utf8"));
+  for (const name of set === "p100" ? (["p100"] as const) : (["cpu", "pypi"] as const))
+    parts.push(await readFile(requirementsFile(name), "utf8"));
+  if (set === "cuda") parts.push(set);
   const key = sha256Hex(parts.join("\n")).slice(0, 16);
   const folder = path.join(options.home ?? locoHome(options.env), homeFolders.environments, `trainer-${key}`);
-  return { folder, python: python.executable };
+  return { folder, python: python.executable, set };
 }
 
 async function readStamp(folder: string): Promise<PythonEnvironment | undefined> {
@@ -95,9 +103,10 @@ function interpreter(folder: string): string {
 async function install(
   python: string,
   folder: string,
+  set: TorchSet,
   options: EnvironmentOptions,
   log: (line: string) => void,
-): Promise<"cpu" | "pypi"> {
+): Promise<TorchBuild> {
   const env = installerEnvironment(options.env ?? process.env);
   const run = async (file: string, args: readonly string[]): Promise<void> => {
     const result = await execa(file, args, {
@@ -116,7 +125,7 @@ async function install(
   await run(python, ["-m", "venv", folder]);
   await run(inside, ["-m", "pip", "install", "--quiet", "--require-hashes", "-r", requirementsFile("uv")]);
   const uv = ["-m", "uv", "pip", "install", "--quiet", "--no-config", "--python", inside];
-  const smallTorch = process.platform === "linux" && (await reachesSmallTorch(inside, env));
+  const smallTorch = set === "cpu" && process.platform === "linux" && (await reachesSmallTorch(inside, env));
   await requireSpace(folder, smallTorch ? smallTorchDisk : environmentCost().disk);
   if (smallTorch) {
     log("Installing torch's CPU build and the training libraries: about 0.3 GB to download.");
@@ -127,8 +136,9 @@ async function install(
   const { download, disk } = environmentCost();
   const size = `${(download / 1e9).toFixed(1)} GB to download, ${(disk / 1e9).toFixed(1)} GB on disk`;
   log(`Installing torch from the package index and the training libraries: about ${size}.`);
-  await run(inside, [...uv, "--require-hashes", "-r", requirementsFile("pypi")]);
-  return "pypi";
+  const build = set === "p100" ? "p100" : "pypi";
+  await run(inside, [...uv, "--require-hashes", "-r", requirementsFile(build)]);
+  return build;
 }
 
 /** The pinned torch, from the full list of requirements. */

@@ -65,6 +65,6 @@ async function trainTask(
   return {
     exitCode: 0,
     title: trained ? `${name}: trained, loss ${lock.trainer.finalLoss.toFixed(3)}` : `${name}: was trained already`,
-    loss: lock.trainer.finalLoss,
+    loss: lock.trainer.validation?.loss ?? null,
   };
 }

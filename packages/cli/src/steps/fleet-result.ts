@@ -1,7 +1,8 @@
 import type { FleetPlan } from "@locollm/core";
-import { fleetStatus, writeFleetReport, type PlannedTasks } from "@locollm/course";
+import { fleetStatus, sweepRows, writeFleetReport, type PlannedTasks } from "@locollm/course";
 import type { CommandResult } from "../command-result.ts";
 import { fleetTable } from "../terminal/fleet-table.ts";
+import { sweepTable } from "../terminal/sweep-table.ts";
 
 /** Where a fleet stands, with its report written. */
 export async function fleetResult(
@@ -17,6 +18,7 @@ export async function fleetResult(
     ok: refused.length === 0 && tasks.every(({ phase }) => phase !== "failed" && phase !== "stopped"),
     text: [
       fleetTable(plan, tasks),
+      ...(plan.sweep === null ? [] : [sweepTable(plan.sweep, sweepRows(tasks))]),
       ...refused.map(({ reason, fix }) => `Not planned: ${reason}\n  ${fix}`),
       `Report: ${report}`,
     ].join("\n\n"),
