@@ -158,6 +158,19 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     );
 
   program
+    .command("migrate")
+    .description("move every adapter of a semester to another base, and say what becomes of each; goes on where it was interrupted")
+    .requiredOption("--to <base>", "the base to move to")
+    .option("--from <base>", "the base to move from (default: the semester's first)")
+    .option("--semester <id>", "the semester (default: the active one)")
+    .option("--adapters <names...>", "only these")
+    .option("--margin <points>", "an adapter that is less than so many points worse is as good (default: the semester's)")
+    .option("--dry-run", "print time, memory and disk of each, and stop")
+    .action((options) =>
+      perform("migrate", async (i) => (await import("./commands/migrate.ts")).migrate(i, options)),
+    );
+
+  program
     .command("bundle")
     .description("write one script and one data file to train an adapter elsewhere: Colab, a lab machine")
     .argument("<adapter>")

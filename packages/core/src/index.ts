@@ -65,6 +65,14 @@ export { exitCodeOf, LocoError, type LocoErrorKind, type LocoErrorOptions } from
 export { mixHash } from "./mix-hash.ts";
 export { machineSchema, type Machine } from "./machine.ts";
 export { messageSchema, type Message } from "./message.ts";
+export {
+  type MigratedAdapter,
+  migratedAdapterSchema,
+  type Migration,
+  type MigrationDecision,
+  migrationDecisions,
+  migrationSchema,
+} from "./migration.ts";
 export { adapterIdSchema, adapterPath, schemaVersion, semverSchema, sha256Schema, slugSchema } from "./names.ts";
 export { didYouMean, nearestNames } from "./nearest-names.ts";
 export { preferenceLabelSchema, type PreferenceLabel } from "./preference-label.ts";

@@ -44,6 +44,11 @@ export {
   type RecordOptions,
 } from "./ledger/record-for-instructor.ts";
 export { tryNumbers, whichCounts, type Counted } from "./ledger/which-counts.ts";
+export { decisionWords, decideMigration } from "./migration/decide-migration.ts";
+export { estimateMigration } from "./migration/estimate-migration.ts";
+export { migrateSemester } from "./migration/migrate-semester.ts";
+export { writeMigration } from "./migration/migration-files.ts";
+export { migrationReport } from "./migration/migration-report.ts";
 export { drawPanel } from "./panel/draw-panel.ts";
 export { mostPanelItems, panelHash, readPanel, type Panel, type PanelItem } from "./panel/panel.ts";
 export { type Posted, postedFailure, postedGrade, postedNothing } from "./posting/posted.ts";

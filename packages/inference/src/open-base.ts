@@ -36,6 +36,8 @@ export interface OpenBase extends AsyncDisposable {
   load(): Promise<void>;
   /** A conversation as the base reads it, up to where the assistant writes. */
   promptText(messages: readonly Message[]): Promise<string>;
+  /** Tokens of a conversation up to where the assistant writes, and of what it then writes, its end included. */
+  countTokens(messages: readonly Message[], answer: string): Promise<number>;
 }
 
 /**
@@ -71,6 +73,11 @@ export async function openBase({ manifest, file, threads, contextBytes = 1.5e9 }
       await load();
     },
     promptText: async (messages) => (await load()).template.prompt(messages),
+    async countTokens(messages, answer) {
+      const { model, tokenise } = await load();
+      const { prefix, rest } = tokenise(messages);
+      return prefix.length + rest.length + model.tokenize(answer).length + 1;
+    },
     async [Symbol.asyncDispose]() {
       // What could not be loaded has told whoever asked, and left nothing to close.
       const loaded = await loading?.catch(() => undefined);

@@ -46,6 +46,8 @@ export interface AdapterEvaluation {
   readonly best: BestPrompt;
   /** The adapter's answers, scored. */
   readonly adapterRun: Evaluation;
+  /** The base's answers under its best prompt, scored. */
+  readonly baseBest: Evaluation;
   /** Folders of the three runs. */
   readonly runs: Readonly<Record<"adapter" | "basePlain" | "baseBest", string>>;
 }
@@ -128,6 +130,7 @@ export async function evaluateOnBase(
     summary,
     best,
     adapterRun,
+    baseBest,
     report: buildReport({
       title: adapter.manifest.title,
       summary,

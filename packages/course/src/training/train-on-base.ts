@@ -15,6 +15,8 @@ export interface TrainOnBaseOptions {
   readonly force?: boolean | undefined;
   /** CPU threads; torch's own choice if left out. */
   readonly threads?: number | undefined;
+  /** Ids of rows that are left out. */
+  readonly without?: readonly string[];
   readonly onEvent?: ((event: TrainEvent) => void) | undefined;
 }
 
@@ -25,10 +27,11 @@ export async function trainOnBase(
   adapter: AdapterFolder,
   manifest: BaseManifest,
   file: CachedBase,
-  { folder = adapter.folder, force = false, threads, onEvent }: TrainOnBaseOptions = {},
+  { folder = adapter.folder, force = false, threads, without = [], onEvent }: TrainOnBaseOptions = {},
 ): Promise<TrainedAdapter> {
   const { talk, signal } = work;
-  const request = { ...(await trainingRequest(workspace.root, adapter, manifest, file)), threads };
+  const asked = await trainingRequest(workspace.root, adapter, manifest, file);
+  const request = { ...asked, items: asked.items.filter(({ id }) => !without.includes(id)), threads };
   const estimate = await estimateTrainingHere(work, request, manifest, file);
   talk.say(
     `Training ${adapter.id}: ${trainingCostWords(estimate)}. Ctrl-C is safe: the next start goes on from there.`,

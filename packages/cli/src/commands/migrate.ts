@@ -1,0 +1,70 @@
+import {
+  costWords,
+  estimateMigration,
+  formatDuration,
+  migrateSemester,
+  migrationReport,
+  obtainBase,
+  obtainRouter,
+  writeMigration,
+} from "@locollm/course";
+import { LocoError } from "@locollm/core";
+import { resolveAdapter, resolveBase, resolveSemester } from "@locollm/store";
+import type { CommandResult } from "../command-result.ts";
+import type { Invocation } from "../invocation.ts";
+import { marginOf } from "../steps/margin-of.ts";
+import { openClass } from "../steps/open-class.ts";
+import { formatTable } from "../terminal/table.ts";
+
+export interface MigrateOptions {
+  readonly to: string;
+  readonly from?: string | undefined;
+  readonly semester?: string | undefined;
+  readonly adapters?: readonly string[] | undefined;
+  readonly margin?: string | undefined;
+  readonly dryRun?: true | undefined;
+}
+
+/** Moves a semester's adapters to another base, and says what becomes of each. */
+export async function migrate(invocation: Invocation, options: MigrateOptions): Promise<CommandResult> {
+  const workspace = await openClass(invocation);
+  const semester = resolveSemester(workspace, options.semester);
+  const bases = {
+    from: resolveBase(workspace, options.from, semester),
+    to: resolveBase(workspace, options.to, semester),
+  };
+  if (bases.from.id === bases.to.id) {
+    throw new LocoError({
+      code: "same-base",
+      message: `${semester.id} is on ${bases.to.id} already.`,
+      fix: "Name another base: loco base list shows what there is.",
+      fields: { base: bases.to.id },
+      kind: "usage",
+    });
+  }
+  const adapters = options.adapters?.map((name) => resolveAdapter(workspace, name)) ?? semester.adapters;
+  const from = { manifest: bases.from, file: await obtainBase(invocation, workspace.root, bases.from) };
+  const to = { manifest: bases.to, file: await obtainBase(invocation, workspace.root, bases.to) };
+  const what = `Moving ${adapters.length} adapters of ${semester.id} from ${bases.from.id} to ${bases.to.id}`;
+  const { whole, each } = await estimateMigration(invocation, workspace, adapters, { from, to });
+  if (options.dryRun === true) {
+    const rows = each.map((one) => [one.adapter, formatDuration(one.seconds)]);
+    return {
+      data: { ...whole, adapters: each.map((one) => ({ ...one })) },
+      text: [`${what}: ${costWords(whole)}.`, "", formatTable(rows)].join("\n"),
+    };
+  }
+  invocation.talk.say(`${what}: ${costWords(whole)}; less where it was begun before. Ctrl-C is safe.`);
+  const { alpha } = semester.manifest.gate;
+  const margin = options.margin === undefined ? semester.manifest.grade.margin : marginOf(options.margin);
+  const migration = await migrateSemester(invocation, workspace, semester, adapters, { from, to, alpha, margin });
+  await obtainRouter(invocation, workspace, semester);
+  const again = `loco migrate --to ${bases.to.id} --from ${bases.from.id} --semester ${semester.id}${options.adapters === undefined ? "" : ` --adapters ${options.adapters.join(" ")}`}`;
+  const report = migrationReport(migration, bases.from, bases.to, again);
+  const folder = await writeMigration(workspace.root, migration, report);
+  return {
+    data: JSON.parse(JSON.stringify({ folder, ...migration })),
+    ok: migration.missing.length === 0,
+    text: `${report}\nWritten to ${folder}`,
+  };
+}
