@@ -171,6 +171,15 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     );
 
   program
+    .command("history")
+    .description("an adapter's scores over bases and semesters, from the class and from git's history")
+    .argument("<adapter>")
+    .option("--svg <file>", "also draw them")
+    .action((name, options) =>
+      perform("history", async (i) => (await import("./commands/history.ts")).history(i, name, options)),
+    );
+
+  program
     .command("bundle")
     .description("write one script and one data file to train an adapter elsewhere: Colab, a lab machine")
     .argument("<adapter>")

@@ -33,6 +33,8 @@ export { wholeReportName, type GradeReport } from "./grade/fit-comment.ts";
 export { gradeReport } from "./grade/grade-report.ts";
 export { gradeSubmission, type Graded, type GradeOptions } from "./grade/grade-submission.ts";
 export { readSubmission, type MeasurableSubmission, type ReadSubmission } from "./grade/read-submission.ts";
+export { adapterHistory, type HistoryEntry } from "./history/adapter-history.ts";
+export { historySvg } from "./history/history-svg.ts";
 export { countedInLedger } from "./ledger/counted-in-ledger.ts";
 export { isSameSubmission, openLedger } from "./ledger/ledger.ts";
 export { pointsOf } from "./ledger/points.ts";
