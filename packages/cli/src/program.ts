@@ -49,7 +49,7 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
       }),
     );
 
-  const bases = program.command("base").description("the base models: list, fetch, import");
+  const bases = program.command("base").description("the base models: list, fetch, add, import");
   bases
     .command("list", { isDefault: true })
     .description("the bases of this class and whether they are here")
@@ -63,6 +63,11 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     .description("download and verify a base once; afterwards no network is needed")
     .argument("[id]", "the base (default: the active semester's first)")
     .action((id) => perform("base fetch", async (i) => (await import("./commands/base-fetch.ts")).baseFetch(i, id)));
+  bases
+    .command("add")
+    .description("write the manifest of a new base from its file, and try whether it can be asked, evaluated and trained on")
+    .argument("<base>", "a .gguf file, or one on a hub as owner/repository/file.gguf")
+    .action((given) => perform("base add", async (i) => (await import("./commands/base-add.ts")).baseAdd(i, given)));
   bases
     .command("import")
     .description("take a base from a file, such as a USB stick's")

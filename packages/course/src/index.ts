@@ -1,6 +1,7 @@
 export { checkWhole, type CheckedAdapter } from "./check/check-whole.ts";
 export { comparableRows } from "./check/comparable-rows.ts";
 export { cachedBase } from "./bases/cached-base.ts";
+export { tryBase, type BaseAbility, type TriedBase } from "./bases/try-base.ts";
 export { obtainBase } from "./bases/obtain-base.ts";
 export { codeGroups, codePage, codePages, type CodeGroup, type CodePage } from "./codes/code-pages.ts";
 export { adaptedGenerator } from "./engine/adapted-generator.ts";

@@ -4,6 +4,7 @@ export { fetchBase, type FetchBaseOptions } from "./bases/fetch-base.ts";
 export type { FetchEvent, OnFetchEvent } from "./bases/fetch-events.ts";
 export { importBase } from "./bases/import-base.ts";
 export { findPythons, type NoPython, type Python } from "./bases/python.ts";
+export { describeBase, type BaseOrigin, type DescribedBase } from "./bases/describe-base.ts";
 export { decodeFloat16, encodeFloat16, fromFloat16, toFloat16 } from "./gguf/float16.ts";
 export { ggmlType, ggmlTypes, tensorBytes, type GgmlType } from "./gguf/ggml-types.ts";
 export {

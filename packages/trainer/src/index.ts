@@ -3,6 +3,7 @@ export { bundleFiles, type BundleFile, type BundleFiles } from "./bundle/bundle-
 export { importTraining, type ImportedAdapter, type ImportTrainingRequest } from "./bundle/import-training.ts";
 export { maxSafetensorsBytes } from "./read-safetensors.ts";
 export { blockWeights, readArchitecture, type Architecture } from "./architectures.ts";
+export { checkBaseParity, type BaseParity, type BaseToTry } from "./base-parity.ts";
 export { curveSvg } from "./diagnosis/curve-svg.ts";
 export { diagnoseTraining, type Trouble } from "./diagnosis/diagnose-training.ts";
 export { sparkLine } from "./diagnosis/spark-line.ts";

@@ -79,3 +79,11 @@ export const probeEventSchema = z.strictObject({
     .describe("Floating point operations a second in a block of that width, forward and backward with a LoRA."),
 });
 export type ProbeEvent = z.infer<typeof probeEventSchema>;
+
+/** What the program's `base` prints: natural log-probabilities of each answer token, its end included. */
+export const baseEventSchema = z.strictObject({
+  event: z.literal("base"),
+  modelType: z.string(),
+  rows: z.array(z.strictObject({ id: z.string(), logProbabilities: z.array(z.number()) })),
+});
+export type BaseEvent = z.infer<typeof baseEventSchema>;

@@ -1,4 +1,4 @@
-"""`python -m loco_trainer train <plan.json>` and `python -m loco_trainer probe`."""
+"""`python -m loco_trainer train <plan.json>`, `… probe` and `… base <asked.json>`."""
 
 import argparse
 import os
@@ -16,6 +16,7 @@ def main() -> int:
     parser.add_argument("--watch-stdin", action="store_true", help="stop when stdin says `stop` or ends")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("train").add_argument("plan", type=Path)
+    commands.add_parser("base").add_argument("asked", type=Path)
     probe = commands.add_parser("probe")
     probe.add_argument("--threads", type=int, required=True)
     probe.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda"])
@@ -34,6 +35,11 @@ def main() -> int:
             from loco_trainer.probe import probe_machine
 
             events.emit("probe", **probe_machine(arguments.device, arguments.threads))
+            return 0
+        if arguments.command == "base":
+            from loco_trainer.base_reference import base_reference
+
+            events.emit("base", **base_reference(arguments.asked))
             return 0
         from loco_trainer.plan import read_plan
 
