@@ -176,6 +176,14 @@ export function declareProgram({ writeOut, perform }: ProgramOptions) {
     );
 
   program
+    .command("reproduce")
+    .description("train weights again from what their file says of itself, rows and base found by hash, and compare")
+    .argument("<weights>", "a .gguf that loco train wrote")
+    .action((file) =>
+      perform("reproduce", async (i) => (await import("./commands/reproduce.ts")).reproduce(i, file)),
+    );
+
+  program
     .command("history")
     .description("an adapter's scores over bases and semesters, from the class and from git's history")
     .argument("<adapter>")

@@ -58,6 +58,7 @@ export { type Posted, postedFailure, postedGrade, postedNothing } from "./postin
 export { postToGitHub } from "./posting/post-to-github.ts";
 export { postToGitLab } from "./posting/post-to-gitlab.ts";
 export { readGrade } from "./posting/read-grade.ts";
+export { reproduceArtifact, type Reproduced } from "./reproduce/reproduce-artifact.ts";
 export { basePrompt } from "./routing/base-prompt.ts";
 export { obtainRouter } from "./routing/obtain-router.ts";
 export { freezeEvaluation, sealsOf, type Frozen } from "./sealed/freeze-evaluation.ts";

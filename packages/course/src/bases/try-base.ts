@@ -35,8 +35,15 @@ export async function tryBase(work: Work, manifest: BaseManifest, file: CachedBa
   const ask = await ability("ask", async () => {
     const generator = (await open()).generator({ width: 1 });
     const asked = { id: "hello", messages, sampling: samplingSchema.parse({ maxTokens: 16 }) };
-    for await (const { text } of generator.generate([asked], { signal }))
-      return `it answers: ${JSON.stringify(text.slice(0, 60))}`;
+    for await (const answer of generator.generate([asked], { signal })) {
+      if ("text" in answer) return `it answers: ${JSON.stringify(answer.text.slice(0, 60))}`;
+      throw new LocoError({
+        code: "base-not-loadable",
+        message: `It gives no answer: ${answer.error.message}`,
+        fix: "Choose another file of this model.",
+        fields: { base: manifest.id },
+      });
+    }
     return "it answers";
   });
   const scored = await ability("eval", async () => {
