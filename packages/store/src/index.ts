@@ -16,6 +16,7 @@ export {
   type GgufValue,
   type GgufValueType,
 } from "./gguf/gguf-value.ts";
+export { artifactMetadata } from "./gguf/artifact-metadata.ts";
 export { readAdapterGguf, type AdapterBase, type AdapterGguf, type LoraPair } from "./gguf/read-adapter-gguf.ts";
 export { readGguf, type Gguf, type GgufTensor } from "./gguf/read-gguf.ts";
 export { readTensor, readTensors, readTensorValues } from "./gguf/read-tensor.ts";
