@@ -11,6 +11,7 @@ import { keepWeights, type KeepRequest } from "./keep-weights.ts";
 import { preparePython, type EnvironmentOptions } from "./python-environment.ts";
 import { type TrainEvent } from "./train-event.ts";
 import { readSafetensors } from "./read-safetensors.ts";
+import { logTraining } from "./training-log.ts";
 import { planTraining, type TrainingRequest } from "./train-plan.ts";
 
 export interface TrainAdapterRequest extends TrainingRequest, KeepRequest {
@@ -57,12 +58,10 @@ export async function trainAdapter(request: TrainAdapterRequest): Promise<Traine
       outcome,
       reference: await readParity(plan),
     });
-    const troubles = diagnoseTraining({
-      curve: await readCurve(plan.folder),
-      recipe: plan.recipe,
-      rows: plan.rows,
-      hardest: outcome.done.hardest,
-    });
+    const { hardest } = outcome.done;
+    const curve = await readCurve(plan.folder);
+    const troubles = diagnoseTraining({ curve, recipe: plan.recipe, rows: plan.rows, hardest });
+    await logTraining(request.adapterFolder, { lock, curve, troubles, hardest, ended: new Date() });
     return { lock, lockFile, weightsFile, parity, trained: true, troubles };
   });
 }
