@@ -17,8 +17,7 @@ from loco_trainer.dataset import Example, Renderer, read_rows
 from loco_trainer.device import Device, pick_device
 from loco_trainer.fused_lora import fuse
 from loco_trainer.lora import add_lora, trainable
-from loco_trainer.loss import answer_loss
-from loco_trainer.packing import collate
+from loco_trainer.network import Network
 from loco_trainer.plan import Plan, read_plan
 
 
@@ -27,8 +26,9 @@ class Loop:
         self.model: Any = add_lora(load_model(plan), plan.recipe).train()
         if fused:
             fuse(self.model, device.dtype)
+            self.network = Network(self.model, device.torch_device)
         self.weights = list(trainable(self.model).values())
-        self.optimizer = torch.optim.AdamW(self.weights, lr=plan.recipe.learningRate)
+        self.optimizer = torch.optim.AdamW(self.weights, lr=plan.recipe.learningRate, fused=fused)
         self.device, self.limit, self.fused = device, limit, fused
         self.tokens, self.seconds, self.loss = 0, 0.0, 0.0
 
@@ -50,7 +50,7 @@ class Loop:
 
     def loss_of(self, rows: list[Example]) -> torch.Tensor:
         if self.fused:
-            return answer_loss(self.model, collate(rows, self.device.torch_device))
+            return self.network.answer_loss(rows)
         width = max(row.length for row in rows)
         ids = torch.zeros(len(rows), width, dtype=torch.long)
         labels = torch.full((len(rows), width), -100)

@@ -17,9 +17,9 @@ from loco_trainer.failure import TrainerError
 from loco_trainer.files import remove_unfinished, write_json
 from loco_trainer.fused_lora import fuse, unfuse
 from loco_trainer.lora import add_lora, save_adapter, trainable
-from loco_trainer.loss import answer_loss, check_head
+from loco_trainer.loss import check_head
 from loco_trainer.memory import peak_memory_bytes, release_memory
-from loco_trainer.packing import collate
+from loco_trainer.network import Network
 from loco_trainer.parity import parity_reference
 from loco_trainer.plan import Plan
 from loco_trainer.stop import Stop
@@ -112,6 +112,7 @@ class Run:
     ) -> None:
         recipe = plan.recipe
         self._plan, self._model, self._examples = plan, model, examples
+        self._network = Network(model, device.torch_device)
         self._device, self._events, self._stop = device, events, stop
         self._order = Schedule([example.length for example in examples], recipe.batchSize, recipe.seed)
         self.steps = total_steps(len(examples), recipe.batchSize, recipe.epochs)
@@ -119,7 +120,7 @@ class Run:
         self.tokens = sum(self._step_tokens)
         self.parameters = trainable(model)
         self._optimizer = torch.optim.AdamW(
-            self.parameters.values(), lr=recipe.learningRate, weight_decay=recipe.weightDecay
+            self.parameters.values(), lr=recipe.learningRate, weight_decay=recipe.weightDecay, fused=True
         )
         self._scaler = torch.amp.GradScaler(device.kind, enabled=device.precision == "fp16")  # pyright: ignore
         self._checkpoint = plan.output / "checkpoint.safetensors"
@@ -188,7 +189,7 @@ class Run:
         total = torch.zeros((), device=self._device.torch_device)
         for part in micro_batches(rows, self._plan.microBatchTokens):
             with self._device.autocast():
-                loss = answer_loss(self._model, collate(part, self._device.torch_device)) / answers
+                loss = self._network.answer_loss(part) / answers
             self._scaler.scale(loss).backward()
             total += loss.detach()
         value = float(total)

@@ -1,9 +1,9 @@
-"""A random language model of the llama architecture, small enough to train in milliseconds."""
+"""Random language models, small enough to train in milliseconds."""
 
 from typing import Any
 
 import torch
-from transformers import LlamaConfig, LlamaForCausalLM
+from transformers import Gemma3ForCausalLM, Gemma3TextConfig, LlamaConfig, LlamaForCausalLM
 
 
 def tiny_model() -> Any:
@@ -18,4 +18,22 @@ def tiny_model() -> Any:
         tie_word_embeddings=True,
     )
     model = LlamaForCausalLM(config)
+    return model.requires_grad_(False)
+
+
+def tiny_gemma() -> Any:
+    """Three blocks of two kinds, as Gemma 3's are."""
+    torch.manual_seed(11)
+    config = Gemma3TextConfig(
+        vocab_size=96,
+        hidden_size=32,
+        intermediate_size=48,
+        num_hidden_layers=3,
+        num_attention_heads=4,
+        num_key_value_heads=1,
+        head_dim=8,
+        sliding_window=64,
+        layer_types=["sliding_attention", "full_attention", "sliding_attention"],
+    )
+    model = Gemma3ForCausalLM(config)
     return model.requires_grad_(False)

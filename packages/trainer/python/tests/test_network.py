@@ -1,0 +1,75 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import torch
+from tiny import tiny_gemma, tiny_model
+
+from loco_trainer.dataset import Example
+from loco_trainer.fused_lora import unfuse
+from loco_trainer.lora import add_lora, trainable
+from loco_trainer.loss import answer_loss
+from loco_trainer.network import Network
+from loco_trainer.packing import collate
+from loco_trainer.plan import Recipe
+
+CPU = torch.device("cpu")
+SYSTEM = [7, 3, 9, 9, 1, 4]
+
+
+def lora(made: Any, recipe: Recipe) -> Any:
+    model = add_lora(made(), recipe)
+    torch.manual_seed(5)
+    for weight in trainable(model).values():
+        torch.nn.init.normal_(weight, std=0.1)
+    return model
+
+
+def measure(model: Any, loss: torch.Tensor) -> dict[str, torch.Tensor]:
+    loss.backward()
+    found = {name: weight.grad for name, weight in trainable(model).items() if weight.grad is not None}
+    return {"loss": loss.detach(), **found}
+
+
+def same_question(examples: list[Example]) -> list[Example]:
+    return [replace(example, prompt=SYSTEM) for example in examples]
+
+
+def with_system(examples: list[Example]) -> list[Example]:
+    return [replace(example, prompt=[*SYSTEM, *example.prompt]) for example in examples]
+
+
+@pytest.mark.parametrize("made", [tiny_model, tiny_gemma])
+@pytest.mark.parametrize("rows", [with_system, same_question, list])
+@pytest.mark.parametrize("top", [None, 1])
+def test_the_network_has_the_loss_and_the_gradients_of_the_model(
+    recipe: Recipe, examples: list[Example], made: Any, rows: Any, top: int | None
+) -> None:
+    recipe = replace(recipe, topLayers=top)
+    examples = rows(examples)
+    assert collate(examples, CPU).layout is not None
+    model = lora(made, recipe)
+    whole = measure(model, answer_loss(model, collate(examples, CPU)))
+    model = lora(made, recipe)
+    parts = measure(model, Network(model, CPU).answer_loss(examples))
+    assert parts.keys() == whole.keys()
+    for name, value in whole.items():
+        assert torch.linalg.vector_norm(parts[name] - value) < 1e-4 * torch.linalg.vector_norm(value), name
+
+
+def test_rows_of_very_different_lengths_are_not_filled_up(recipe: Recipe, examples: list[Example]) -> None:
+    uneven = [replace(examples[0], prompt=[*range(60)]), *examples[1:4]]
+    batch = collate(uneven, CPU)
+    assert batch.layout is None
+    model = lora(tiny_model, recipe)
+    wanted = answer_loss(model, batch)
+    assert torch.isclose(Network(model, CPU).answer_loss(uneven), wanted, rtol=1e-5)
+
+
+def test_a_model_that_was_trained_answers_whole_again(recipe: Recipe, examples: list[Example]) -> None:
+    model = lora(tiny_model, recipe)
+    batch = collate(examples, CPU)
+    before = answer_loss(model, batch)
+    Network(model, CPU).answer_loss(examples[:3])
+    unfuse(model)
+    assert torch.isclose(answer_loss(model, batch), before, rtol=1e-5)
