@@ -6,10 +6,10 @@ if (!svampIsHere) console.log("skipped: no data (SVAMP)");
 
 test.skipIf(!svampIsHere)("SVAMP on the base under six conditions, one command, one table", async () => {
   await using made = await smallClass();
-  await writeSvamp(made, { train: 100, eval: 12 });
+  await writeSvamp(made, { train: 100, eval: 20 });
   const { exitCode, stdout } = await made.loco("eval", "svamp", "--conditions", "all", "--json");
   const { data } = JSON.parse(stdout) as { data: { items: number; rows: Record<string, unknown>[] } };
-  expect({ exitCode, items: data.items }).toEqual({ exitCode: 0, items: 12 });
+  expect({ exitCode, items: data.items }).toEqual({ exitCode: 0, items: 20 });
   expect(data.rows.map(({ condition }) => condition)).toEqual([
     "plain",
     "few-shot:4",
@@ -20,6 +20,6 @@ test.skipIf(!svampIsHere)("SVAMP on the base under six conditions, one command, 
   ]);
   expect(data.rows[5]).toMatchObject({
     interval: [expect.any(Number), expect.any(Number)],
-    againstPlain: { items: 12 },
+    againstPlain: { items: 20 },
   });
 });

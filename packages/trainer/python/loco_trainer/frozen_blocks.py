@@ -59,7 +59,11 @@ class FrozenBlocks:
 
     def _run(self, batch: Batch) -> torch.Tensor:
         return self._part(
-            input_ids=batch.ids, position_ids=batch.places, attention_mask=batch.mask, use_cache=False
+            input_ids=batch.ids,
+            position_ids=batch.places,
+            attention_mask=batch.mask,
+            use_cache=False,
+            layout=batch.layout,
         )[0]
 
     def _keep(self, examples: list[Example]) -> None:

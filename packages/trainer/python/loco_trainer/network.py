@@ -1,4 +1,4 @@
-"""The model as training runs it: frozen blocks without gradients, trained blocks, the head where it is read."""
+"""The model as training runs it: frozen blocks without gradients, attention row by row, the head where it is read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from loco_trainer.dataset import Example
 from loco_trainer.frozen_blocks import FrozenBlocks, blocks_part
 from loco_trainer.packing import collate
 from loco_trainer.read_positions import ReadPositions
+from loco_trainer.row_attention import attend_by_rows
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Network:
         inner = model.get_base_model()
         decoder = inner.get_decoder()
         blocks = len(decoder.layers)
+        attend_by_rows(decoder)
         self._device = device
         self._frozen = FrozenBlocks(decoder, first, device, company) if first > 0 else None
         self._trained = blocks_part(decoder, first, blocks, last=True)
@@ -48,7 +50,13 @@ class Network:
         self._read.positions = batch.positions.unique()
         frozen = self._frozen
         given = {"input_ids": batch.ids} if frozen is None else {"inputs_embeds": frozen.states(examples, batch)}
-        states = self._trained(**given, position_ids=batch.places, attention_mask=batch.mask, use_cache=False)[0]
+        states = self._trained(
+            **given,
+            position_ids=batch.places,
+            attention_mask=batch.mask,
+            use_cache=False,
+            layout=batch.layout,
+        )[0]
         return Answers(self._head(states.flatten(0, 1)[batch.positions]), batch.targets, batch.answers)
 
     def answer_loss(self, examples: list[Example]) -> torch.Tensor:

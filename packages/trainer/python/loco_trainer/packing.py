@@ -11,6 +11,7 @@ from itertools import takewhile
 import torch
 
 from loco_trainer.dataset import Example
+from loco_trainer.row_attention import Layout, row_layout
 
 # Lengths are rounded up to this: the CPU's kernels are compiled and kept for each shape that they meet.
 LENGTH_STEP = 8
@@ -20,6 +21,7 @@ LENGTH_STEP = 8
 class Batch:
     """`ids`, `places`: [1, length]; `mask`: [1, 1, length, length], true where a token (row) sees another (column).
 
+    `layout`: the same for attention row by row, where that saves something.
     `positions`: [answer tokens], indices of what predicts `targets`; `answers`: answer tokens of each row, in order.
     `segments`: the sequence as parts of rows, (row, first token, behind the last); padding, which comes last, is none.
     """
@@ -28,6 +30,7 @@ class Batch:
     ids: torch.Tensor
     places: torch.Tensor
     mask: torch.Tensor
+    layout: Layout | None
     positions: torch.Tensor
     targets: torch.Tensor
     answers: list[int]
@@ -82,6 +85,7 @@ def collate(examples: list[Example], device: torch.device) -> Batch:
         ids=ids[None].to(device),
         places=places[None].to(device),
         mask=mask[None, None].to(device),
+        layout=row_layout(shared, [example.length - shared for example in examples], length, device),
         positions=torch.tensor(positions, device=device),
         targets=torch.tensor(targets, device=device),
         answers=[len(example.answer) for example in examples],

@@ -13,6 +13,7 @@ from loco_trainer.lora import add_lora, trainable
 from loco_trainer.loss import answer_loss
 from loco_trainer.packing import collate
 from loco_trainer.plan import Recipe
+from loco_trainer.row_attention import attend_by_rows
 from loco_trainer.versions import versions
 
 # Two widths: a small model's matrices run further below the machine's peak than a large one's.
@@ -65,6 +66,7 @@ def measure_width(width: int, device: Device) -> float:
     model.to(device.torch_device).requires_grad_(False)
     model = add_lora(model, RECIPE)
     fuse(model, device.dtype)
+    attend_by_rows(model.get_base_model())
     examples = [Example(str(row), [(row * 7 + at) % 512 for at in range(TOKENS - 8)], [1] * 8) for row in range(ROWS)]
     batch = collate(examples, device.torch_device)
     seconds: list[float] = []
