@@ -9,7 +9,8 @@ import { execa } from "execa";
 
 /** Whether Slurm's own programs are here, and whether we may start them. */
 export const slurmIsHere =
-  process.getuid?.() === 0 && ["munged", "slurmctld", "slurmd", "sbatch"].every((name) => spawnSync("which", [name]).status === 0);
+  process.getuid?.() === 0 &&
+  ["munged", "slurmctld", "slurmd", "sbatch"].every((name) => spawnSync("which", [name]).status === 0);
 
 /** A real Slurm of so many nodes of one core each, all on this host. */
 export async function slurmCluster(nodes: readonly string[], settings: readonly string[] = []) {
@@ -117,7 +118,9 @@ async function descendants(pid: number, node: string): Promise<number[]> {
   for (const one of all.filter(({ args }) => args.startsWith("slurmstepd:"))) {
     const environment = await readFile(`/proc/${one.pid}/environ`, "latin1").catch(() => "");
     const children = all.filter(({ parent }) => parent === one.pid);
-    const of = await Promise.all(children.map((child) => readFile(`/proc/${child.pid}/environ`, "latin1").catch(() => "")));
+    const of = await Promise.all(
+      children.map((child) => readFile(`/proc/${child.pid}/environ`, "latin1").catch(() => "")),
+    );
     if ([environment, ...of].some((text) => text.includes(`SLURMD_NODENAME=${node}\0`))) steps.push(one.pid);
   }
   const found = new Set([pid, ...steps]);

@@ -2,8 +2,21 @@ import { z } from "zod";
 
 /** Options of sbatch that the fleet sets by itself. */
 const ownOptions = new Set([
-  "array", "chdir", "dependency", "error", "export", "job-name", "kill-on-invalid-dep", "open-mode", "output",
-  "parsable", "requeue", "no-requeue", "signal", "wait", "wrap",
+  "array",
+  "chdir",
+  "dependency",
+  "error",
+  "export",
+  "job-name",
+  "kill-on-invalid-dep",
+  "open-mode",
+  "output",
+  "parsable",
+  "requeue",
+  "no-requeue",
+  "signal",
+  "wait",
+  "wrap",
 ]);
 
 const optionName = z
@@ -20,7 +33,10 @@ export const fleetRulesSchema = z.strictObject({
         .default({})
         .describe("Options of sbatch as they are: partition, account, qos, time, gres, constraint, mem and others."),
       atOnce: z.int().min(1).optional().describe("Tasks of one array that run at the same time, at most."),
-      prolog: z.string().optional().describe("Lines of shell that run on the node before each task, such as module load."),
+      prolog: z
+        .string()
+        .optional()
+        .describe("Lines of shell that run on the node before each task, such as module load."),
     })
     .prefault({}),
 });

@@ -3,7 +3,7 @@ import { adapterIdSchema, schemaVersion, slugSchema } from "./names.ts";
 import { recipeSettingsSchema } from "./recipe.ts";
 
 /** What a fleet does with each of its adapters. */
-export const fleetCommands = ["train", "grade"] as const;
+const fleetCommands = ["train", "grade"] as const;
 
 /** One piece of a fleet's work, done by one process. */
 export const fleetTaskSchema = z.strictObject({
@@ -23,14 +23,16 @@ export const fleetPlanSchema = z.strictObject({
   command: z.enum(fleetCommands),
   on: z.enum(["local", "slurm"]),
   semester: slugSchema,
-  sweep: adapterIdSchema.nullable().describe("The adapter whose settings are compared; null where every task is an adapter's own."),
+  sweep: adapterIdSchema
+    .nullable()
+    .describe("The adapter whose settings are compared; null where every task is an adapter's own."),
   threads: z.int().min(1).describe("CPU threads of a task."),
   tasks: z.array(fleetTaskSchema).min(1),
 });
 export type FleetPlan = z.infer<typeof fleetPlanSchema>;
 
 /** One time that a task was begun. */
-export const fleetAttemptSchema = z.strictObject({
+const fleetAttemptSchema = z.strictObject({
   host: z.string(),
   job: z.string().nullable().describe("Slurm's number of the job; null on this machine."),
   started: z.iso.datetime(),

@@ -50,13 +50,7 @@ export {
 } from "./judge-report.ts";
 export { fileSchemas, jsonSchemaOf } from "./json-schemas.ts";
 export { conclusions, gradeRecordSchema, type Conclusion, type GradeRecord } from "./grade-record.ts";
-export {
-  type FleetPlan,
-  fleetPlanSchema,
-  type FleetTask,
-  type FleetTaskState,
-  fleetTaskStateSchema,
-} from "./fleet.ts";
+export { type FleetPlan, fleetPlanSchema, type FleetTask, type FleetTaskState, fleetTaskStateSchema } from "./fleet.ts";
 export { type FleetRules, fleetRulesSchema } from "./fleet-rules.ts";
 export { type GradePart, gradeParts, type GradeRules, gradeRulesSchema, moment } from "./grade-rules.ts";
 export { instructorRecordSchema, type InstructorRecord } from "./instructor-record.ts";

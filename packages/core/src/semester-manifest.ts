@@ -21,7 +21,9 @@ export const semesterManifestSchema = z.strictObject({
     })
     .prefault({}),
   grade: gradeRulesSchema.prefault({}),
-  fleet: fleetRulesSchema.prefault({}).describe("How many adapters at once are worked on: loco train --all --on slurm."),
+  fleet: fleetRulesSchema
+    .prefault({})
+    .describe("How many adapters at once are worked on: loco train --all --on slurm."),
   ask: z
     .strictObject({
       minimumConfidence: z

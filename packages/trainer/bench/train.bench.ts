@@ -44,8 +44,19 @@ for (let round = 0; round < Number(rounds); round++) {
       say(`TRL ${precision}`, peer.tokens / peer.seconds, peer.startSeconds, peer.peakMemoryBytes, peer.seconds);
     }
     const { start, done } = await runTraining(plan, { python });
-    ours.push({ speed: done.tokensPerSecond, memory: done.peakMemoryBytes, load: start.loadSeconds, seconds: done.seconds });
-    say(`ours ${start.precision}, ${done.steps} steps`, done.tokensPerSecond, start.loadSeconds, done.peakMemoryBytes, done.seconds);
+    ours.push({
+      speed: done.tokensPerSecond,
+      memory: done.peakMemoryBytes,
+      load: start.loadSeconds,
+      seconds: done.seconds,
+    });
+    say(
+      `ours ${start.precision}, ${done.steps} steps`,
+      done.tokensPerSecond,
+      start.loadSeconds,
+      done.peakMemoryBytes,
+      done.seconds,
+    );
   } finally {
     await rm(place, { recursive: true, force: true });
   }
@@ -53,7 +64,9 @@ for (let round = 0; round < Number(rounds); round++) {
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const own = mean(ours.map(({ speed }) => speed));
 for (const precision of precisions) {
-  const theirs = mean(peers.filter((peer) => peer.precision === precision).map(({ tokens, seconds }) => tokens / seconds));
+  const theirs = mean(
+    peers.filter((peer) => peer.precision === precision).map(({ tokens, seconds }) => tokens / seconds),
+  );
   console.log(`ours over TRL in ${precision}: ${(own / theirs).toFixed(2)} times the tokens a second`);
 }
 

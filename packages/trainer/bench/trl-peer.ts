@@ -21,7 +21,17 @@ async function peerPython(): Promise<string> {
   const { executable } = await findPython();
   await execa(executable, ["-m", "venv", folder]);
   await execa(python, ["-m", "pip", "install", "--quiet", "--require-hashes", "-r", requirementsFile("uv")]);
-  await execa(python, ["-m", "uv", "pip", "install", "--quiet", "--python", python, `trl==${version}`, ...pins.trim().split("\n")]);
+  await execa(python, [
+    "-m",
+    "uv",
+    "pip",
+    "install",
+    "--quiet",
+    "--python",
+    python,
+    `trl==${version}`,
+    ...pins.trim().split("\n"),
+  ]);
   await execa(python, ["-c", `open(${JSON.stringify(path.join(folder, "finished"))}, "w").close()`]);
   return python;
 }

@@ -16,7 +16,11 @@ const rows: readonly { readonly id: string; readonly messages: readonly Message[
   ["accents", "Übersetze ins Deutsche: good morning", "Guten Morgen, schöne Grüße!"],
   ["code", "Write a Python line that prints hello.", 'print("hello")'],
   ["list", "Name three primary colours as JSON.", '["red", "yellow", "blue"]'],
-].map(([id, content, target]) => ({ id: id!, messages: [{ role: "user" as const, content: content! }], target: target! }));
+].map(([id, content, target]) => ({
+  id: id!,
+  messages: [{ role: "user" as const, content: content! }],
+  target: target!,
+}));
 
 /** How two engines agree on a base: root mean square of their log-probabilities' difference, in nats a token. */
 export interface BaseParity {

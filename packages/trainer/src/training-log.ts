@@ -38,10 +38,17 @@ function entryOf({ lock, curve, troubles, hardest, ended }: LoggedTraining): str
     `loss ${(curve.steps[0] ?? trainer.finalLoss).toFixed(3)} to ${trainer.finalLoss.toFixed(3)}  \`${sparkLine(curve.steps, 40)}\``,
     ...(validation === undefined || last === undefined
       ? []
-      : [`held out ${validation.rows} rows: lowest loss ${validation.loss.toFixed(3)}, ${Math.round(100 * last.right)} % right at the end`]),
+      : [
+          `held out ${validation.rows} rows: lowest loss ${validation.loss.toFixed(3)}, ${Math.round(100 * last.right)} % right at the end`,
+        ]),
     ...(hardest.length === 0
       ? []
-      : [`hardest rows: ${hardest.slice(0, 5).map(({ id, loss }) => `${id} (${loss.toFixed(2)})`).join(", ")}`]),
+      : [
+          `hardest rows: ${hardest
+            .slice(0, 5)
+            .map(({ id, loss }) => `${id} (${loss.toFixed(2)})`)
+            .join(", ")}`,
+        ]),
     ...troubles.map(({ message, rows }) => `**${message}**${rows.length === 0 ? "" : ` Rows: ${rows.join(", ")}`}`),
     `weights sha256 ${weights.sha256.slice(0, 12)}…`,
   ];

@@ -6,7 +6,12 @@ import { z } from "zod";
 import type { CommandResult } from "../command-result.ts";
 import { formatTable } from "../terminal/table.ts";
 
-const torchSchema = z.object({ version: z.string(), cuda: z.string().nullable(), built: z.array(z.string()), seen: z.int() });
+const torchSchema = z.object({
+  version: z.string(),
+  cuda: z.string().nullable(),
+  built: z.array(z.string()),
+  seen: z.int(),
+});
 
 /** Asks torch for what it was built, and how many devices it sees. */
 const question =
@@ -30,7 +35,9 @@ export async function doctorGpu(): Promise<CommandResult> {
     ["requirements", `${choice.set} (${path.basename(file)})`],
     ["why", choice.why],
     ["torch", torch === null ? "not here yet; the first training fetches it" : torchWords(torch)],
-    ...(lacks.length === 0 ? [] : [["lacks", `no kernels for ${lacks.join(", ")}: training would fail on that device`]]),
+    ...(lacks.length === 0
+      ? []
+      : [["lacks", `no kernels for ${lacks.join(", ")}: training would fail on that device`]]),
   ];
   return {
     data: { gpus: gpus.map((gpu) => ({ ...gpu })), set: choice.set, why: choice.why, requirements: file, torch },

@@ -32,7 +32,14 @@ export async function fleetRun(invocation: Invocation, id: string, index: string
     });
   }
   const result = await runTask(invocation, workspace.root, plan, task, (onEvent) =>
-    trainTask(invocation, workspace, task, plan.sweep === null ? undefined : path.join(fleetFolder(workspace.root, id), "tasks", index), plan.threads, onEvent),
+    trainTask(
+      invocation,
+      workspace,
+      task,
+      plan.sweep === null ? undefined : path.join(fleetFolder(workspace.root, id), "tasks", index),
+      plan.threads,
+      onEvent,
+    ),
   );
   return {
     data: { fleet: id, task: task.index, ...result },

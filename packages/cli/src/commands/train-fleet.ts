@@ -77,7 +77,10 @@ function refuseBoth(name: string | undefined, { all, sweep }: TrainFleetOptions)
     throw new LocoError({ code: "wrong-use", message, fix, kind: "usage" });
   };
   if (all === true && name !== undefined)
-    refuse(`--all trains every adapter; ${name} does not go with it.`, `One of the two: loco train ${name}, or loco train --all`);
+    refuse(
+      `--all trains every adapter; ${name} does not go with it.`,
+      `One of the two: loco train ${name}, or loco train --all`,
+    );
   if (sweep !== undefined && name === undefined)
     refuse("--sweep compares settings of one adapter.", "Name it: loco train <adapter> --sweep rank=4,8,16");
 }

@@ -12,6 +12,7 @@ export const codeGroups = [
   "class",
   "bases",
   "training",
+  "fleet",
   "weights",
   "evaluation",
   "router",

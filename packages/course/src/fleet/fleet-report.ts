@@ -6,7 +6,7 @@ import { fleetFolder } from "./fleet-files.ts";
 import type { TaskStatus } from "./fleet-status.ts";
 
 /** What a fleet came to, for a person: one row a task, failures with what to do first. */
-export function fleetReport(plan: FleetPlan, tasks: readonly TaskStatus[]): string {
+function fleetReport(plan: FleetPlan, tasks: readonly TaskStatus[]): string {
   const count = (phase: TaskStatus["phase"]) => tasks.filter((one) => one.phase === phase).length;
   const failed = tasks.filter(({ phase }) => phase === "failed" || phase === "stopped");
   const seconds = tasks.reduce((sum, { state }) => sum + (state.ended?.seconds ?? 0), 0);
@@ -25,7 +25,15 @@ export function fleetReport(plan: FleetPlan, tasks: readonly TaskStatus[]): stri
     ...tasks.map(({ task, state, host, phase }) => {
       const { ended, attempts } = state;
       const time = ended === null ? "" : formatDuration(ended.seconds);
-      const cells = [task.index, task.adapter, host ?? "", attempts.length, time, ended?.exitCode ?? "", ended?.title ?? phase];
+      const cells = [
+        task.index,
+        task.adapter,
+        host ?? "",
+        attempts.length,
+        time,
+        ended?.exitCode ?? "",
+        ended?.title ?? phase,
+      ];
       return `| ${cells.join(" | ")} |`;
     }),
     "",

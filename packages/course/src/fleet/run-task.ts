@@ -57,7 +57,7 @@ export async function runTask(
   } catch (error) {
     await write.last;
     if (work.signal.aborted || !(error instanceof LocoError)) throw error;
-    return await end({ exitCode: exitCodeOf(error.kind), title: error.message, loss: null }, error);
+    return end({ exitCode: exitCodeOf(error.kind), title: error.message, loss: null }, error);
   }
 }
 

@@ -24,7 +24,9 @@ test.each([
   ["method=lora", /rank=4,8,16/],
   ["seed=" + Array.from({ length: 300 }, (_, i) => i).join(","), /more than 256/],
 ])("%s is refused with what to write", (text, fix) => {
-  expect(() => sweepSettings([text])).toThrow(expect.objectContaining({ code: "wrong-sweep", fix: expect.stringMatching(fix) }));
+  expect(() => sweepSettings([text])).toThrow(
+    expect.objectContaining({ code: "wrong-sweep", fix: expect.stringMatching(fix) }),
+  );
 });
 
 const task = (settings: object, loss: number | null): TaskStatus =>

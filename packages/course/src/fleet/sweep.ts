@@ -20,10 +20,14 @@ export function sweepSettings(texts: readonly string[]): RecipeSettings[] {
     const [typed = "", values = ""] = text.split("=", 2);
     const name = aliases[typed] ?? typed;
     if (!names.includes(name) || name === "method" || values === "")
-      throw wrong(text, names.includes(name) ? "Write it as rank=4,8,16." : didYouMean(name, [...names, ...Object.keys(aliases)]));
+      throw wrong(
+        text,
+        names.includes(name) ? "Write it as rank=4,8,16." : didYouMean(name, [...names, ...Object.keys(aliases)]),
+      );
     const settings = values.split(",").map((value) => settingOf(name, value, text));
     found = found.flatMap((one) => settings.map((setting) => ({ ...one, ...setting })));
-    if (found.length > mostTasks) throw wrong(texts.join(" "), `It asks for more than ${mostTasks} trainings; name fewer values.`);
+    if (found.length > mostTasks)
+      throw wrong(texts.join(" "), `It asks for more than ${mostTasks} trainings; name fewer values.`);
   }
   return found;
 }

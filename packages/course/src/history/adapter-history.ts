@@ -49,7 +49,9 @@ async function committedResults(root: string, id: string): Promise<HistoryEntry[
   const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
   let log: string;
   try {
-    log = decode(await git(root, ["log", "--reverse", "--format=%x00%H %cI", "--name-only", "--diff-filter=AM", "--", folder]));
+    log = decode(
+      await git(root, ["log", "--reverse", "--format=%x00%H %cI", "--name-only", "--diff-filter=AM", "--", folder]),
+    );
   } catch {
     return [];
   }

@@ -15,7 +15,8 @@ export async function readMove(root: string, adapter: string, key: MoveKey): Pro
       moved: unknown;
     };
     const read = migratedAdapterSchema.parse(moved);
-    const same = from === key.from && to === key.to && read.data.train === key.data.train && read.data.eval === key.data.eval;
+    const same =
+      from === key.from && to === key.to && read.data.train === key.data.train && read.data.eval === key.data.eval;
     return same ? read : null;
   } catch {
     return null;

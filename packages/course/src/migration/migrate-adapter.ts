@@ -1,7 +1,20 @@
-import { datasetHash, resolveRecipe, type BaseManifest, type MigratedAdapter, type ResultsSummary } from "@locollm/core";
+import {
+  datasetHash,
+  resolveRecipe,
+  type BaseManifest,
+  type MigratedAdapter,
+  type ResultsSummary,
+} from "@locollm/core";
 import { compareRuns, type Evaluation } from "@locollm/eval";
 import type { OpenBase } from "@locollm/inference";
-import { loadWeights, readAdapterData, writeResults, type AdapterFolder, type CachedBase, type Workspace } from "@locollm/store";
+import {
+  loadWeights,
+  readAdapterData,
+  writeResults,
+  type AdapterFolder,
+  type CachedBase,
+  type Workspace,
+} from "@locollm/store";
 import { openEngine } from "../engine/open-engine.ts";
 import { evaluateOnBase, type AdapterEvaluation } from "../evaluation/evaluate-on-base.ts";
 import { trainOnBase } from "../training/train-on-base.ts";
@@ -78,7 +91,10 @@ export async function migrateAdapter(
 type Item = Parameters<typeof datasetHash>[0][number];
 
 /** Opens a base for some work and closes it: two at once would hold both bases' weights. */
-async function onBase<Result>({ manifest, file }: BaseHere, work: (engine: OpenBase) => Promise<Result>): Promise<Result> {
+async function onBase<Result>(
+  { manifest, file }: BaseHere,
+  work: (engine: OpenBase) => Promise<Result>,
+): Promise<Result> {
   await using stack = new AsyncDisposableStack();
   return await work(await openEngine(stack, manifest, file));
 }

@@ -4,7 +4,7 @@ import type { Migration } from "@locollm/core";
 import { writeWhole } from "@locollm/store";
 
 /** Where a semester's migration between two bases is committed. */
-export function migrationFolder(root: string, { semester, from, to }: Migration): string {
+function migrationFolder(root: string, { semester, from, to }: Migration): string {
   return path.join(root, "semesters", semester, "migrations", `${from.id}--${to.id}`);
 }
 

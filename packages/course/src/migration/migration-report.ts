@@ -4,12 +4,7 @@ import { decisionWords } from "./decide-migration.ts";
 import { templateEffects } from "./template-effects.ts";
 
 /** A migration for a person: what becomes of each adapter, why, and what the new base changes beside the scores. */
-export function migrationReport(
-  migration: Migration,
-  from: BaseManifest,
-  to: BaseManifest,
-  again: string,
-): string {
+export function migrationReport(migration: Migration, from: BaseManifest, to: BaseManifest, again: string): string {
   const { adapters, missing, margin, alpha } = migration;
   const count = (decision: string) => adapters.filter((one) => one.decision === decision).length;
   return [
@@ -24,7 +19,9 @@ export function migrationReport(
     ...adapters.flatMap(({ moved, decision, saturated }) => [
       `- **${moved.adapter}**: ${decisionWords(decision)}.${rowWords(moved)}${saturated ? " Write harder items: the new base alone answers these, so they no longer tell." : ""}`,
     ]),
-    ...missing.map(({ adapter, reason, fix }) => `- **${adapter}**: not moved. ${escapeMarkdown(reason)} ${escapeMarkdown(fix)}`),
+    ...missing.map(
+      ({ adapter, reason, fix }) => `- **${adapter}**: not moved. ${escapeMarkdown(reason)} ${escapeMarkdown(fix)}`,
+    ),
     "",
     "## What else changes",
     "",

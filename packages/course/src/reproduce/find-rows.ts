@@ -22,7 +22,16 @@ export async function findRows(workspace: Workspace, sha256: string): Promise<Fo
 
 async function inHistory(root: string, sha256: string): Promise<FoundRows | null> {
   const text = async (...args: string[]): Promise<string> => new TextDecoder().decode(await git(root, args));
-  const log = await text("log", "--all", "--format=%x00%H", "--raw", "--no-abbrev", "--diff-filter=AM", "--", "semesters").catch(() => "");
+  const log = await text(
+    "log",
+    "--all",
+    "--format=%x00%H",
+    "--raw",
+    "--no-abbrev",
+    "--diff-filter=AM",
+    "--",
+    "semesters",
+  ).catch(() => "");
   const tried = new Set<string>();
   const place = await mkdtemp(path.join(os.tmpdir(), "loco-rows-"));
   try {

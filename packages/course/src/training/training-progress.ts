@@ -27,7 +27,9 @@ export function trainingProgress(talk: Talk): (event: TrainEvent) => void {
       );
       const last = curve.checks.at(-1);
       if (last !== undefined)
-        talk.say(`  on ${event.validation?.rows} held-out rows: loss ${last.loss.toFixed(3)}, ${Math.round(100 * last.right)} % right`);
+        talk.say(
+          `  on ${event.validation?.rows} held-out rows: loss ${last.loss.toFixed(3)}, ${Math.round(100 * last.right)} % right`,
+        );
     }
   };
 }

@@ -24,7 +24,8 @@ export interface BaseOrigin {
 export function describeBase(gguf: Gguf, { file, source }: BaseOrigin): DescribedBase {
   const text = (key: string) => metadataText(gguf.metadata, key);
   const architecture = text("general.architecture");
-  const context = architecture === undefined ? undefined : metadataNumber(gguf.metadata, `${architecture}.context_length`);
+  const context =
+    architecture === undefined ? undefined : metadataNumber(gguf.metadata, `${architecture}.context_length`);
   const embedding = gguf.tensors.find(({ name }) => name === "token_embd.weight");
   if (architecture === undefined || context === undefined || embedding === undefined) {
     throw new LocoError({
@@ -55,7 +56,9 @@ export function describeBase(gguf: Gguf, { file, source }: BaseOrigin): Describe
     lacks: [
       ...(licence === undefined ? ["The file names no licence: write it into licence.name."] : []),
       ...(text("tokenizer.chat_template") === undefined
-        ? ["The file has no chat template: write one into chatTemplate, in Jinja, or it can be trained and asked by nobody."]
+        ? [
+            "The file has no chat template: write one into chatTemplate, in Jinja, or it can be trained and asked by nobody.",
+          ]
         : []),
     ],
   };
@@ -63,5 +66,8 @@ export function describeBase(gguf: Gguf, { file, source }: BaseOrigin): Describe
 
 function slug(name: string): string {
   const words = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
-  return words.replaceAll(/^-+|-+$/g, "").slice(0, 64).replace(/-+$/, "");
+  return words
+    .replaceAll(/^-+|-+$/g, "")
+    .slice(0, 64)
+    .replace(/-+$/, "");
 }

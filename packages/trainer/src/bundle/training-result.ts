@@ -1,4 +1,11 @@
-import { adapterIdSchema, machineSchema, writtenRecipeSchema, schemaVersion, semverSchema, sha256Schema } from "@locollm/core";
+import {
+  adapterIdSchema,
+  machineSchema,
+  writtenRecipeSchema,
+  schemaVersion,
+  semverSchema,
+  sha256Schema,
+} from "@locollm/core";
 import { z } from "zod";
 import { parityValuesSchema } from "../adapter-lock.ts";
 import { trainEventSchema } from "../train-event.ts";

@@ -7,7 +7,13 @@ const recipe: Recipe = { ...recipes["default"]!, schedule: "linear" };
 function run(steps: readonly number[], more: Partial<Diagnosed> & { checks?: Diagnosed["curve"]["checks"] } = {}) {
   const { checks = [], ...rest } = more;
   const rates = steps.map(() => recipe.learningRate);
-  return diagnoseTraining({ curve: { schema: 1, steps: [...steps], rates, checks }, recipe, rows: [], hardest: [], ...rest });
+  return diagnoseTraining({
+    curve: { schema: 1, steps: [...steps], rates, checks },
+    recipe,
+    rows: [],
+    hardest: [],
+    ...rest,
+  });
 }
 
 const codes = (troubles: ReturnType<typeof run>) => troubles.map(({ code }) => code);
@@ -16,7 +22,9 @@ const falling = (from: number, to: number, steps = 64) =>
 
 test("a curve as it should be says nothing", () => {
   expect(run(falling(2, 0.05))).toEqual([]);
-  expect(run(falling(2, 0.05), { checks: [0.5, 0.2, 0.1, 0.09].map((loss, at) => ({ step: 16 * at, loss, right: 0.9 })) })).toEqual([]);
+  expect(
+    run(falling(2, 0.05), { checks: [0.5, 0.2, 0.1, 0.09].map((loss, at) => ({ step: 16 * at, loss, right: 0.9 })) }),
+  ).toEqual([]);
 });
 
 test("what learns nothing, and what has nothing to learn", () => {
@@ -46,8 +54,17 @@ test("held-out rows tell overfitting from training that was too short", () => {
 });
 
 test("questions with two answers are named, the worst first", () => {
-  const row = (id: string, asked: string, target: string) => ({ id, messages: [{ role: "user" as const, content: asked }], target });
-  const rows = [row("1", "When?", "now"), row("2", "When?", "later"), row("3", "Where?", "here"), row("4", "Where?", "here")];
+  const row = (id: string, asked: string, target: string) => ({
+    id,
+    messages: [{ role: "user" as const, content: asked }],
+    target,
+  });
+  const rows = [
+    row("1", "When?", "now"),
+    row("2", "When?", "later"),
+    row("3", "Where?", "here"),
+    row("4", "Where?", "here"),
+  ];
   const [trouble] = run(falling(2, 0.1), { rows, hardest: [{ id: "2", loss: 3 }] });
   expect(trouble).toMatchObject({ code: "rows-contradict", rows: ["2", "1"] });
   expect(trouble!.message).toMatch(/^One question has/);

@@ -37,12 +37,7 @@ const asRandom = 8;
 export function diagnoseTraining(run: Diagnosed): Trouble[] {
   const means = windowMeans(run.curve.steps);
   if (means.length < 2) return contradictions(run);
-  return [
-    ...learning(run, means),
-    ...rate(run, means),
-    ...validation(run),
-    ...contradictions(run),
-  ];
+  return [...learning(run, means), ...rate(run, means), ...validation(run), ...contradictions(run)];
 }
 
 function learning({ recipe }: Diagnosed, means: readonly number[]): Trouble[] {
@@ -140,7 +135,10 @@ function contradictions({ rows, hardest }: Diagnosed): Trouble[] {
   if (pairs.length === 0) return [];
   const worst = new Map(hardest.map(({ id }, at) => [id, at]));
   const order = (row: TrainRow): number => worst.get(row.id) ?? Infinity;
-  const ids = pairs.flat().sort((a, b) => order(a) - order(b)).map(({ id }) => id);
+  const ids = pairs
+    .flat()
+    .sort((a, b) => order(a) - order(b))
+    .map(({ id }) => id);
   return [
     {
       code: "rows-contradict",

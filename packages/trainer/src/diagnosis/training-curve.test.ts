@@ -4,11 +4,28 @@ import { sparkLine } from "./spark-line.ts";
 import { addToCurve, emptyCurve } from "./training-curve.ts";
 
 const progress = (step: number, loss: number) =>
-  ({ event: "progress", step, steps: 9, loss, learningRate: 1e-3, tokens: 1, tokensPerSecond: 1, secondsLeft: 1 }) as const;
+  ({
+    event: "progress",
+    step,
+    steps: 9,
+    loss,
+    learningRate: 1e-3,
+    tokens: 1,
+    tokensPerSecond: 1,
+    secondsLeft: 1,
+  }) as const;
 const check = (step: number, loss: number) => ({ event: "validation", step, loss, right: 0.5, rows: 20 }) as const;
 
 test("steps that a resumed run does again count once", () => {
-  const events = [progress(1, 3), progress(2, 2), check(2, 1.5), progress(3, 1), progress(2, 2), check(2, 1.5), progress(3, 1)];
+  const events = [
+    progress(1, 3),
+    progress(2, 2),
+    check(2, 1.5),
+    progress(3, 1),
+    progress(2, 2),
+    check(2, 1.5),
+    progress(3, 1),
+  ];
   expect(events.reduce(addToCurve, emptyCurve)).toEqual({
     schema: 1,
     steps: [3, 2, 1],

@@ -24,9 +24,13 @@ export function chooseTorch(gpus: readonly Gpu[]): TorchChoice {
   if (best === undefined) return { set: "cpu", why: "This machine has no NVIDIA device, or no driver for it." };
   const { name, capability, driver } = best;
   if (capability === null)
-    return { set: "cpu", why: `The driver does not tell the compute capability of ${name}, and its name is not known.` };
+    return {
+      set: "cpu",
+      why: `The driver does not tell the compute capability of ${name}, and its name is not known.`,
+    };
   const device = `${name} (compute capability ${capability.toFixed(1)}, driver ${driver})`;
-  if (capability >= cuda13.capability && driver >= cuda13.driver) return { set: "cuda", why: `${device} runs CUDA 13.` };
+  if (capability >= cuda13.capability && driver >= cuda13.driver)
+    return { set: "cuda", why: `${device} runs CUDA 13.` };
   if (capability < cuda12.capability) return { set: "cpu", why: `${device} is older than any torch of today.` };
   if (driver < cuda12.driver)
     return { set: "cpu", why: `${device} has a driver older than ${cuda12.driver}: with a newer one it can train.` };

@@ -8,7 +8,9 @@ import { readGpus } from "./read-gpus.ts";
 /** A program that answers as nvidia-smi does on a machine with these devices; an old one knows no compute_cap. */
 async function machine(lines: readonly string[], old = false) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "loco-smi-"));
-  const refuse = old ? `case "$1" in *compute_cap*) echo 'Field "compute_cap" is not a valid field to query.'; exit 2;; esac` : "";
+  const refuse = old
+    ? `case "$1" in *compute_cap*) echo 'Field "compute_cap" is not a valid field to query.'; exit 2;; esac`
+    : "";
   const cut = old ? " | cut -d, -f1-3" : "";
   await writeFile(
     path.join(folder, "nvidia-smi"),

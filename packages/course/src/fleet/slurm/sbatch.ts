@@ -23,7 +23,12 @@ const warningSeconds = 60;
  * The array of a plan's open tasks. A task that was preempted, or whose node was lost, is queued again by Slurm and goes
  * on from its checkpoint.
  */
-export function arrayJob(plan: FleetPlan, open: readonly number[], rules: FleetRules["slurm"], place: SlurmPlace): SlurmJob {
+export function arrayJob(
+  plan: FleetPlan,
+  open: readonly number[],
+  rules: FleetRules["slurm"],
+  place: SlurmPlace,
+): SlurmJob {
   const limit = rules.atOnce === undefined ? "" : `%${rules.atOnce}`;
   const log = path.join(fleetFolder(place.root, plan.id), "tasks", "%a.log");
   return {
@@ -40,7 +45,11 @@ export function arrayJob(plan: FleetPlan, open: readonly number[], rules: FleetR
       ...sbatchOptions({ ntasks: 1, "cpus-per-task": plan.threads, ...rules.options }),
     ],
     // exec: the task gets Slurm's signals itself, and its exit code is the job's.
-    script: script(place, rules.prolog, `exec ${quoted([...place.loco, "fleet", "run", plan.id])} "$SLURM_ARRAY_TASK_ID"`),
+    script: script(
+      place,
+      rules.prolog,
+      `exec ${quoted([...place.loco, "fleet", "run", plan.id])} "$SLURM_ARRAY_TASK_ID"`,
+    ),
   };
 }
 
@@ -62,7 +71,7 @@ export function reportJob(plan: FleetPlan, array: string, rules: FleetRules["slu
 }
 
 /** `0-3,7` for 0, 1, 2, 3, 7. */
-export function ranges(numbers: readonly number[]): string {
+function ranges(numbers: readonly number[]): string {
   const parts: [number, number][] = [];
   for (const number of [...numbers].sort((a, b) => a - b)) {
     const last = parts.at(-1);

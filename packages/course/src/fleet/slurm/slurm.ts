@@ -64,7 +64,7 @@ export async function queuedTasks(job: string): Promise<Map<number, QueuedTask>>
 }
 
 /** The places in `0-3,7%2`. */
-export function taskIndices(text: string): number[] {
+function taskIndices(text: string): number[] {
   return text
     .replace(/%\d+$/, "")
     .split(",")
