@@ -1,17 +1,32 @@
-import type { Command } from "@commander-js/extra-typings";
+import { Option, type Command } from "@commander-js/extra-typings";
 import type { Perform } from "./perform.ts";
 
-/** `loco fleet`: what `loco train --all` started, here or on Slurm. */
+/** `loco fleet`: what `loco train --all` and `loco grade --all` started, here or on Slurm. */
 export function declareFleet(program: Command<[], { json?: true }>, perform: Perform): void {
   const fleet = program
     .command("fleet")
-    .description("many trainings at once, here or on a Slurm cluster: where they stand");
+    .description("many trainings or grades at once, here or on a Slurm cluster: where they stand");
   fleet
     .command("status", { isDefault: true })
     .description("every task: where it runs, how far it is, how it ended")
     .argument("[fleet]", "its name, such as train-3 (default: the newest)")
     .action((id) =>
       perform("fleet status", async (i) => (await import("./commands/fleet-status.ts")).fleetStatusOf(i, id)),
+    );
+  fleet
+    .command("prepare")
+    .description("put all that a node without a network needs into LOCO_HOME: base, Python environment, its packages")
+    .option("--base <id>", "the base model (default: the semester's first)")
+    .addOption(
+      new Option("--torch <set>", "of the nodes, where they are other machines than this one").choices([
+        "cpu",
+        "cuda",
+        "p100",
+      ]),
+    )
+    .option("--wheels", "also keep the packages, so that the environment can be made again offline: 3 GB")
+    .action((options) =>
+      perform("fleet prepare", async (i) => (await import("./commands/fleet-prepare.ts")).fleetPrepare(i, options)),
     );
   fleet
     .command("logs")

@@ -29,8 +29,27 @@ export function declareGate(program: CommandUnknownOpts, perform: Perform, estim
       isoMoment,
     )
     .addOption(estimateOnly)
+    .addOption(
+      new Option("--all", "every adapter of the semester, as it stands").conflicts([
+        "headRef",
+        "out",
+        "sealed",
+        "records",
+        "deadline",
+        "received",
+      ]),
+    )
+    .addOption(
+      new Option("--on <where>", "with --all: one after the other on this machine, or on a Slurm cluster").choices([
+        "local",
+        "slurm",
+      ]),
+    )
     .action((submission, options) =>
-      perform("grade", async (i) => (await import("./commands/grade.ts")).grade(i, submission, options)),
+      perform("grade", async (i) => {
+        if (options.all === true) return (await import("./commands/grade-fleet.ts")).gradeFleet(i, submission, options);
+        return (await import("./commands/grade.ts")).grade(i, submission, options);
+      }),
     );
 
   program

@@ -23,7 +23,9 @@ export { fleetFolder, fleetIds, keepPlan, readPlan, taskLog } from "./fleet/flee
 export { writeFleetReport } from "./fleet/fleet-report.ts";
 export { fleetStatus, type TaskPhase, type TaskStatus } from "./fleet/fleet-status.ts";
 export { freeSlots } from "./fleet/free-slots.ts";
-export { planTrainings, withSettings, type PlannedTasks, type WantedTraining } from "./fleet/plan-trainings.ts";
+export { planGrades } from "./fleet/plan-grades.ts";
+export type { PlannedTasks } from "./fleet/plan-tasks.ts";
+export { planTrainings, withSettings } from "./fleet/plan-trainings.ts";
 export type { LocoCommand } from "./fleet/run-locally.ts";
 export { runTask, type TaskResult } from "./fleet/run-task.ts";
 export { cancelFleet } from "./fleet/cancel-fleet.ts";

@@ -28,5 +28,6 @@ export const homeFolders = {
   locks: "locks",
   generations: "generations",
   environments: "environments",
+  wheels: "wheels",
   builds: "builds",
 } as const;

@@ -9,7 +9,7 @@ import os from "node:os";
 import path from "node:path";
 import { fetchBase, readAdapterData, readWorkspace, resolveAdapter } from "@locollm/store";
 import { execa } from "execa";
-import { preparePython } from "../src/python-environment.ts";
+import { preparePython } from "../src/environment/python-environment.ts";
 import { pythonOptions, runTraining } from "../src/run-training.ts";
 import { planTraining, writePlan } from "../src/train-plan.ts";
 import { trlTraining, type PeerTraining } from "./trl-peer.ts";

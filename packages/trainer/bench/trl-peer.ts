@@ -2,7 +2,7 @@ import { access } from "node:fs/promises";
 import path from "node:path";
 import { locoHome } from "@locollm/store";
 import { execa } from "execa";
-import { findPython } from "../src/find-python.ts";
+import { findPython } from "../src/environment/find-python.ts";
 import { requirementsFile } from "../src/python-project.ts";
 import { readFile } from "node:fs/promises";
 

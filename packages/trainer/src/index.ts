@@ -13,18 +13,15 @@ export { chooseTorch, type TorchChoice, type TorchSet, torchSets } from "./gpu/c
 export { type Gpu, readGpus } from "./gpu/read-gpus.ts";
 export { torchHere } from "./gpu/torch-here.ts";
 export { exportAdapter, type AdapterOrigin } from "./export-adapter.ts";
-export { findPython, type Python } from "./find-python.ts";
+export { findPython, type Python } from "./environment/find-python.ts";
 export type { ParityResult } from "./decide-parity.ts";
 export { checkParity } from "./parity-gate.ts";
 export { thisMachine } from "./machine.ts";
 export { permuteHeads, unpermuteHeads } from "./permute-heads.ts";
-export {
-  environmentCost,
-  preparePython,
-  readyEnvironment,
-  type EnvironmentOptions,
-  type PythonEnvironment,
-} from "./python-environment.ts";
+export { environmentCost } from "./environment/install-environment.ts";
+export { preparePython, readyEnvironment, type PythonEnvironment } from "./environment/python-environment.ts";
+export type { EnvironmentOptions } from "./environment/environment-place.ts";
+export { keepWheels } from "./environment/keep-wheels.ts";
 export { estimateTokens } from "./token-estimate.ts";
 export { trainerRevision } from "./revision.ts";
 export { trainingSpeed, type SpeedOptions, type TrainingSpeed } from "./training-speed.ts";

@@ -6,7 +6,7 @@ import { adapterManifestSchema, type Item } from "@locollm/core";
 import { fetchBase, hashFile, readWorkspace } from "@locollm/store";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { preparePython } from "./python-environment.ts";
+import { preparePython } from "./environment/python-environment.ts";
 import { pythonOptions, runTraining } from "./run-training.ts";
 import type { TrainEvent } from "./train-event.ts";
 import { planTraining, writePlan, type TrainingBase, type TrainPlan } from "./train-plan.ts";

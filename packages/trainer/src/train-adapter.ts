@@ -8,7 +8,8 @@ import { diagnoseTraining, type Trouble } from "./diagnosis/diagnose-training.ts
 import { readCurve } from "./diagnosis/training-curve.ts";
 import { finishedRun } from "./finished-run.ts";
 import { keepWeights, type KeepRequest } from "./keep-weights.ts";
-import { preparePython, type EnvironmentOptions } from "./python-environment.ts";
+import type { EnvironmentOptions } from "./environment/environment-place.ts";
+import { preparePython } from "./environment/python-environment.ts";
 import { type TrainEvent } from "./train-event.ts";
 import { readSafetensors } from "./read-safetensors.ts";
 import { logTraining } from "./training-log.ts";

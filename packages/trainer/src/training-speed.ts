@@ -1,5 +1,7 @@
 import { calibrate, readCalibration } from "./calibration.ts";
-import { environmentCost, readyEnvironment, type EnvironmentOptions } from "./python-environment.ts";
+import type { EnvironmentOptions } from "./environment/environment-place.ts";
+import { environmentCost } from "./environment/install-environment.ts";
+import { readyEnvironment } from "./environment/python-environment.ts";
 import type { ProbeEvent } from "./train-event.ts";
 
 /** How fast a machine trains. */

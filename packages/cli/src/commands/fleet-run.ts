@@ -1,7 +1,8 @@
-import { LocoError, type FleetTask } from "@locollm/core";
+import { LocoError, type FleetPlan, type FleetTask } from "@locollm/core";
 import {
   fleetFolder,
   obtainBase,
+  openPlacedSubmission,
   readPlan,
   runTask,
   trainOnBase,
@@ -14,8 +15,10 @@ import type { TrainEvent } from "@locollm/trainer";
 import path from "node:path";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
+import { gradeAndRecord } from "../steps/grade-and-record.ts";
 import { openClass } from "../steps/open-class.ts";
 import { refuseErrors } from "../steps/refuse-errors.ts";
+import { writeGrade } from "../steps/write-grade.ts";
 
 /** One task of a fleet in this process: what Slurm runs on a node, and a local fleet in each slot. */
 export async function fleetRun(invocation: Invocation, id: string, index: string): Promise<CommandResult> {
@@ -32,14 +35,9 @@ export async function fleetRun(invocation: Invocation, id: string, index: string
     });
   }
   const result = await runTask(invocation, workspace.root, plan, task, (onEvent) =>
-    trainTask(
-      invocation,
-      workspace,
-      task,
-      plan.sweep === null ? undefined : path.join(fleetFolder(workspace.root, id), "tasks", index),
-      plan.threads,
-      onEvent,
-    ),
+    plan.command === "grade"
+      ? gradeTask(invocation, workspace, task)
+      : trainTask(invocation, workspace, plan, task, onEvent),
   );
   return {
     data: { fleet: id, task: task.index, ...result },
@@ -48,25 +46,36 @@ export async function fleetRun(invocation: Invocation, id: string, index: string
   };
 }
 
+/** The gate on the adapter as it stands in the class; the report goes where `loco grade <adapter>` leaves it. */
+async function gradeTask(invocation: Invocation, workspace: Workspace, task: FleetTask): Promise<TaskResult> {
+  const adapter = resolveAdapter(workspace, task.adapter);
+  await using submission = await openPlacedSubmission(workspace.root, adapter.folder, adapter.semester);
+  const graded = await gradeAndRecord(invocation, workspace.root, submission, typedName(workspace, adapter), {});
+  await writeGrade(invocation, graded, { repository: workspace.root });
+  const { conclusion, title } = graded.record;
+  return { exitCode: conclusion === "failure" ? 1 : 0, title, loss: null };
+}
+
 async function trainTask(
   invocation: Invocation,
   workspace: Workspace,
+  { id, sweep, threads }: FleetPlan,
   task: FleetTask,
-  folder: string | undefined,
-  threads: number,
   onEvent: (event: TrainEvent) => void,
 ): Promise<TaskResult> {
   const adapter = resolveAdapter(workspace, task.adapter);
   const manifest = resolveBase(workspace, task.base);
   await refuseErrors(invocation, workspace, adapter, ["locks", "weights", "results"]);
   const file = await obtainBase(invocation, workspace.root, manifest);
+  // Trainings of one adapter that are to be compared must not write into its folder.
+  const apart = path.join(fleetFolder(workspace.root, id), "tasks", String(task.index));
   const { lock, trained } = await trainOnBase(
     invocation,
     workspace,
     withSettings(adapter, task.settings),
     manifest,
     file,
-    { threads, onEvent, ...(folder === undefined ? {} : { folder }) },
+    { threads, onEvent, ...(sweep === null ? {} : { folder: apart }) },
   );
   const name = typedName(workspace, adapter);
   return {

@@ -10,7 +10,7 @@ export async function fleetStart(invocation: Invocation, id: string | undefined)
   const workspace = await openClass(invocation);
   const plan = await readPlan(workspace.root, id);
   const semester = workspace.semesters.find((one) => one.id === plan.semester)!;
-  const { slots } = freeSlots(plan.tasks);
+  const slots = plan.command === "grade" ? 1 : freeSlots(plan.tasks).slots;
   await startFleet(invocation, plan, {
     root: workspace.root,
     loco: ownCommand(),

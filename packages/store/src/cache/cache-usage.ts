@@ -4,7 +4,7 @@ import { homeFolders, locoHome } from "../home.ts";
 import { sealOf } from "../sealed-file.ts";
 import { generationCacheFile } from "./generation-cache.ts";
 
-export const cacheKinds = ["base", "weights", "environment", "build", "answers", "unfinished"] as const;
+export const cacheKinds = ["base", "weights", "environment", "packages", "build", "answers", "unfinished"] as const;
 export type CacheKind = (typeof cacheKinds)[number];
 
 /** One thing in the home folder. */
@@ -25,6 +25,7 @@ export async function cacheUsage(home: string = locoHome()): Promise<CacheEntry[
     ...(await sealedFiles("base", at(homeFolders.bases))),
     ...(await sealedFiles("weights", at(homeFolders.weights))),
     ...(await children("environment", at(homeFolders.environments))),
+    ...(await children("packages", at(homeFolders.wheels))),
     ...(await children("build", at(homeFolders.builds))),
     ...(await children("unfinished", at(homeFolders.downloads))),
     ...(await answers(home)),

@@ -23,11 +23,17 @@ class Narrator(Events):
             self.kept[event] = {"event": event, **fields}
         if event == "start":
             where = f"{fields['precision']} on {fields['deviceName'] or fields['device']}"
-            self._say(f"{fields['rows']} rows, {fields['tokens']} tokens, {fields['steps']} steps, {where}.")
+            held = f" and {fields['heldOut']} held out to measure on" if fields["heldOut"] else ""
+            self._say(f"{fields['rows']} rows{held}, {fields['tokens']} tokens, {fields['steps']} steps, {where}.")
             if fields["resumedAt"] > 0:
                 self._say(f"Going on at step {fields['resumedAt']}.")
         elif event == "progress":
             self._progress(fields)
+        elif event == "validation":
+            right = round(100 * fields["right"])
+            self._say(f"held out, after step {fields['step']}: loss {fields['loss']:.3f}, {right} % right")
+        elif event == "halved":
+            self._say(f"Too little memory: going on with {fields['microBatchTokens']} tokens at once.")
         elif event == "parity":
             self._say("Trained. Noted down what the adapter answers, for LocoLLM to compare.")
 
