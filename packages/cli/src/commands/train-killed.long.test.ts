@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Lock } from "@locollm/core";
+import { preparePython } from "@locollm/trainer";
+import { beforeAll, expect, test } from "vitest";
+import { freshHome } from "../../test/fresh-home.ts";
+import { smallClass } from "../../test/small-class.ts";
+
+const folder = "semesters/2026-s2/adapters/iso-dates";
+const base = "smollm2-135m-instruct-q4-1";
+const kills = 10;
+
+beforeAll(async () => {
+  await preparePython({ onLog: (line) => process.stderr.write(`${line}\n`) });
+}, 1_200_000);
+
+/** A class with an adapter whose training holds rows out, stops by itself, and leaves a checkpoint every ten steps. */
+async function smallAdapter(home: string) {
+  const made = await smallClass({ home });
+  await made.copyAdapter("iso-dates", { train: 80, eval: 20 });
+  for (const old of ["locks", "weights", "results"]) await made.remove(`${folder}/${old}`);
+  const file = path.join(made.root, folder, "adapter.yaml");
+  const settings = "train: { recipe: default, batchSize: 2, epochs: 3, topLayers: 3, schedule: auto, validation: 0.2 }";
+  await made.write(`${folder}/adapter.yaml`, (await readFile(file, "utf8")).replace(/^train:.*$/m, settings));
+  return {
+    made,
+    trained: async () => {
+      const done = await made.loco("train", "iso-dates", "--json");
+      expect({ exitCode: done.exitCode, stderr: done.stderr }).toMatchObject({ exitCode: 0 });
+      const lock = JSON.parse(await readFile(path.join(made.root, folder, "locks", `${base}.json`), "utf8")) as Lock;
+      return { lock, weights: await readFile(path.join(made.root, folder, "weights", `${base}.gguf`)) };
+    },
+  };
+}
+
+type Trained = Awaited<ReturnType<Awaited<ReturnType<typeof smallAdapter>>["trained"]>>;
+
+function same(one: Trained, other: Trained) {
+  expect(one.lock.trainer.validation).toEqual(other.lock.trainer.validation);
+  expect(one.weights.equals(other.weights)).toBe(true);
+}
+
+test.skipIf(process.platform === "win32")(
+  "killed ten times at random moments, a training ends with the bytes of an unbroken one",
+  { timeout: 1_800_000 },
+  async () => {
+    await using own = await freshHome();
+    await own.borrowEnvironment();
+    const unbroken = await smallAdapter(own.home);
+    await using _unbroken = unbroken.made;
+    const started = performance.now();
+    const whole = await unbroken.trained();
+    const milliseconds = performance.now() - started;
+
+    const broken = await smallAdapter(own.home);
+    await using _broken = broken.made;
+    const moments: number[] = [];
+    while (moments.length < kills) {
+      const { running, signal } = broken.made.startGroup("train", "iso-dates");
+      const moment = Math.random() * milliseconds;
+      const ended = await Promise.race([running.then(() => true), delay(moment, false)]);
+      if (ended) {
+        same(await broken.trained(), whole);
+        for (const made of ["locks", "weights"]) await broken.made.remove(`${folder}/${made}`);
+        await broken.made.remove(".loco");
+        continue;
+      }
+      signal("SIGKILL");
+      await running;
+      moments.push(Math.round(moment));
+    }
+    console.log(`killed after ${moments.join(", ")} of ${Math.round(milliseconds)} ms`);
+    same(await broken.trained(), whole);
+  },
+);
