@@ -110,3 +110,4 @@ export { submissionReceiptSchema, type SubmissionReceipt } from "./submission-re
 export { verdictOutcomes, verdictSchema, type Verdict } from "./verdict.ts";
 export { hostileTexts, unseenCharacters } from "./hostile-texts.ts";
 export { visibleText } from "./visible-text.ts";
+export { type TrainingCurve, trainingCurveSchema } from "./training-curve.ts";

@@ -3,6 +3,7 @@ import { machineSchema } from "./machine.ts";
 import { messageSchema } from "./message.ts";
 import { adapterIdSchema, schemaVersion, semverSchema, sha256Schema } from "./names.ts";
 import { writtenRecipeSchema } from "./recipe.ts";
+import { trainingCurveSchema } from "./training-curve.ts";
 
 /** PEFT's own log-probabilities at training, which the parity gate holds llama.cpp against. */
 export const parityReferenceSchema = z.strictObject({
@@ -48,6 +49,7 @@ export const lockSchema = z.strictObject({
       .strictObject({ loss: z.number(), rows: z.int() })
       .optional()
       .describe("The lowest loss on rows that were held out; absent where none were."),
+    curve: trainingCurveSchema.optional().describe("Absent where the weights were trained elsewhere."),
     machine: machineSchema.describe("That trained."),
     place: z
       .literal("elsewhere")

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { canonicalJson, hashOf, type JsonValue, type Lock, type Machine, type ParityReference } from "@locollm/core";
+import { canonicalJson, hashOf, type JsonValue, type Lock, type ParityReference } from "@locollm/core";
 import { hashFile, type PlacedWeights } from "@locollm/store";
 import { z } from "zod";
+import type { FinishedTraining } from "./finished-training.ts";
 import { thisMachine } from "./machine.ts";
 import { sameButForRounding } from "./revision.ts";
 import type { TrainingOutcome } from "./run-training.ts";
@@ -47,7 +48,7 @@ export function buildLock(
   { start, done }: TrainingOutcome,
   weights: PlacedWeights,
   parity: ParityReference[],
-  elsewhere?: Machine,
+  { curve, elsewhere }: Pick<FinishedTraining, "curve" | "elsewhere">,
 ): Lock {
   return {
     schema: 1,
@@ -69,6 +70,7 @@ export function buildLock(
       tokensPerSecond: done.tokensPerSecond,
       finalLoss: done.finalLoss,
       ...(done.validation === null ? {} : { validation: done.validation }),
+      ...(curve === undefined ? {} : { curve }),
       machine: elsewhere ?? thisMachine(start.device === "cuda" ? start.deviceName : null),
       ...(elsewhere === undefined ? {} : { place: "elsewhere" as const }),
     },

@@ -4,10 +4,9 @@ export { importTraining, type ImportedAdapter, type ImportTrainingRequest } from
 export { maxSafetensorsBytes } from "./read-safetensors.ts";
 export { blockWeights, readArchitecture, type Architecture } from "./architectures.ts";
 export { checkBaseParity, type BaseParity, type BaseToTry } from "./base-parity.ts";
-export { curveSvg } from "./diagnosis/curve-svg.ts";
 export { diagnoseTraining, type Trouble } from "./diagnosis/diagnose-training.ts";
 export { sparkLine } from "./diagnosis/spark-line.ts";
-export { addToCurve, emptyCurve, readCurve, type TrainingCurve } from "./diagnosis/training-curve.ts";
+export { addToCurve, emptyCurve, readCurve, type RunCurve } from "./diagnosis/run-curve.ts";
 export { estimateTraining, type TrainEstimate } from "./estimate.ts";
 export { chooseTorch, type TorchChoice, type TorchSet, torchSets } from "./gpu/choose-torch.ts";
 export { type Gpu, readGpus } from "./gpu/read-gpus.ts";

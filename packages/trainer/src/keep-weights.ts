@@ -1,12 +1,11 @@
 import path from "node:path";
-import { LocoError, type Generator, type Lock, type Machine } from "@locollm/core";
+import { LocoError, type Generator, type Lock } from "@locollm/core";
 import { placeWeights, readAdapterGguf, writeLock, writeWeights, type PlacedWeights } from "@locollm/store";
 import { buildLock } from "./adapter-lock.ts";
 import type { ParityResult } from "./decide-parity.ts";
 import { exportAdapter } from "./export-adapter.ts";
 import { checkParity } from "./parity-gate.ts";
-import type { SafeTensor } from "./read-safetensors.ts";
-import type { TrainingOutcome } from "./run-training.ts";
+import type { FinishedTraining } from "./finished-training.ts";
 import type { TrainPlan } from "./train-plan.ts";
 
 /** The weights that a generator is opened with; `file` is named by its content. */
@@ -28,15 +27,6 @@ export interface KeepRequest {
   readonly onLog?: ((line: string) => void) | undefined;
 }
 
-/** A finished run: its weights as PEFT wrote them, and what PEFT computed with them. */
-export interface FinishedTraining {
-  readonly tensors: readonly SafeTensor[];
-  readonly outcome: TrainingOutcome;
-  readonly reference: Lock["parity"];
-  /** The machine that trained, where it was not this one. */
-  readonly elsewhere?: Machine | undefined;
-}
-
 /**
  * Export, strict reader, parity gate; then weights and lock in the adapter's folder. Weights that fail are not kept.
  *
@@ -45,7 +35,7 @@ export interface FinishedTraining {
 export async function keepWeights(
   request: KeepRequest,
   plan: TrainPlan,
-  { tensors, outcome, reference, elsewhere }: FinishedTraining,
+  { tensors, outcome, reference, curve, elsewhere }: FinishedTraining,
 ): Promise<{ readonly lock: Lock; readonly parity: ParityResult }> {
   const unchecked = path.join(plan.folder, "adapter.gguf");
   await exportAdapter(tensors, unchecked, {
@@ -61,7 +51,7 @@ export async function keepWeights(
   const weights = await placeWeights(unchecked, request.environment?.home);
   request.onLog?.("Comparing llama.cpp's log-probabilities with training's own (parity gate).");
   const parity = await gate(request, plan, weights, reference);
-  const lock = buildLock(plan, outcome, weights, reference, elsewhere);
+  const lock = buildLock(plan, outcome, weights, reference, { curve, elsewhere });
   await writeWeights(request.adapterFolder, plan.base.id, weights.path);
   await writeLock(request.adapterFolder, lock);
   return { lock, parity };

@@ -3,7 +3,7 @@ import { LocoError } from "@locollm/core";
 import { execa } from "execa";
 import { z } from "zod";
 import { checkStart } from "./check-start.ts";
-import { addToCurve, readCurve, writeCurve } from "./diagnosis/training-curve.ts";
+import { addToCurve, readCurve, writeCurve } from "./diagnosis/run-curve.ts";
 import { pythonProject } from "./python-project.ts";
 import { trainEventSchema, type TrainEvent, type TrainEventOf } from "./train-event.ts";
 import { writePlan, type TrainPlan } from "./train-plan.ts";

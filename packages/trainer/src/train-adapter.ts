@@ -5,7 +5,7 @@ import { whileInUse, withProcessLock } from "@locollm/store";
 import { isTrained, readParity } from "./adapter-lock.ts";
 import type { ParityResult } from "./decide-parity.ts";
 import { diagnoseTraining, type Trouble } from "./diagnosis/diagnose-training.ts";
-import { readCurve } from "./diagnosis/training-curve.ts";
+import { keptCurve, readCurve } from "./diagnosis/run-curve.ts";
 import { finishedRun } from "./finished-run.ts";
 import { keepWeights, type KeepRequest } from "./keep-weights.ts";
 import type { EnvironmentOptions } from "./environment/environment-place.ts";
@@ -53,14 +53,15 @@ export async function trainAdapter(request: TrainAdapterRequest): Promise<Traine
     if (request.force === true) await rm(plan.folder, { recursive: true, force: true });
     const { python, folder } = await preparePython({ ...request.environment, signal, onLog });
     const outcome = await whileInUse(folder, () => finishedRun(plan, { python, signal, onEvent: request.onEvent }));
+    const curve = await readCurve(plan.folder);
     const { tensors } = await readSafetensors(path.join(plan.folder, "adapter_model.safetensors"));
     const { lock, parity } = await keepWeights(request, plan, {
       tensors,
       outcome,
       reference: await readParity(plan),
+      curve: keptCurve(curve),
     });
     const { hardest } = outcome.done;
-    const curve = await readCurve(plan.folder);
     const troubles = diagnoseTraining({ curve, recipe: plan.recipe, rows: plan.rows, hardest });
     await logTraining(request.adapterFolder, { lock, curve, troubles, hardest, ended: new Date() });
     return { lock, lockFile, weightsFile, parity, trained: true, troubles };

@@ -4,11 +4,11 @@ import { hashOf, type JsonValue, type Lock } from "@locollm/core";
 import { writeWhole } from "@locollm/store";
 import type { Trouble } from "./diagnosis/diagnose-training.ts";
 import { sparkLine } from "./diagnosis/spark-line.ts";
-import type { TrainingCurve } from "./diagnosis/training-curve.ts";
+import type { RunCurve } from "./diagnosis/run-curve.ts";
 
 export interface LoggedTraining {
   readonly lock: Lock;
-  readonly curve: TrainingCurve;
+  readonly curve: RunCurve;
   readonly troubles: readonly Trouble[];
   /** Training rows of the highest loss, the worst first. */
   readonly hardest: readonly { readonly id: string; readonly loss: number }[];

@@ -106,6 +106,7 @@ async function reportOf(
     storedCommand: stored,
     cautions: changedRows(after, items),
     judges,
+    training: after.run.condition.subject === "adapter" ? adapter.locks.get(baseId)?.trainer.curve : undefined,
     after,
     before,
   };

@@ -138,6 +138,7 @@ export async function evaluateOnBase(
       items,
       after: adapterRun,
       before: baseBest,
+      training: trained === undefined ? adapter.locks.get(manifest.id)?.trainer.curve : undefined,
       sealed: await gapSentences(adapter, semester.seals, summary),
       judges: await judgesOfPair(work, workspace.root, adapterRun.run, baseBest.run),
       command: again ?? storedCommand(adapterRun.run, baseBest.run),

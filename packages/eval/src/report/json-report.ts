@@ -4,7 +4,7 @@ import type { Report } from "./report.ts";
 
 /** The report as one JSON value with every item; what is wrong says why, and how to ask it again. */
 export function jsonReport(report: Report): JsonValue {
-  const { title, about, notice, cautions, sides, verdicts, labels, judges, sealed, flips } = report;
+  const { title, about, notice, cautions, sides, verdicts, labels, judges, sealed, training, flips } = report;
   const items = flips.map(withoutPieces);
   return {
     schema: 1,
@@ -17,6 +17,7 @@ export function jsonReport(report: Report): JsonValue {
     verdicts,
     ...someOf({ judges }),
     ...someOf({ sealed }),
+    ...(training === null ? {} : { training }),
     items,
   } as unknown as JsonValue;
 }
@@ -32,6 +33,7 @@ export function shortJsonReport({
   labels,
   judges,
   sealed,
+  training,
   ...groups
 }: Report): JsonValue {
   const short = ({ count, shown }: Report["won"]) => ({ count, shown: shown.map(withoutPieces) });
@@ -46,6 +48,7 @@ export function shortJsonReport({
     verdicts,
     ...someOf({ judges }),
     ...someOf({ sealed }),
+    ...(training === null ? {} : { training }),
     won,
     lost,
     neither,

@@ -7,6 +7,7 @@ import { reliabilityDiagram, reliabilityLegend } from "./reliability-diagram.ts"
 import { verdictSentences, type Report, type ReportExamples } from "./report.ts";
 import { resultsTable, tableLegend } from "./results-table.ts";
 import { sidesOfSummary, type ReportSide } from "./sides.ts";
+import { trainingTitle, trainingWords } from "./training-words.ts";
 
 /**
  * The report as Markdown. What a model or a row wrote stands in code fences that it cannot close.
@@ -26,6 +27,7 @@ export function markdownReport(report: Report, { level = 1 } = {}): string {
     tableLegend,
     ...verdicts.map(({ sentence }) => sentence),
     ...confidenceSection(heading, sides),
+    ...(report.training === null ? [] : [`${heading} ${trainingTitle}`, trainingWords(report.training)]),
     ...(report.sealed.length === 0 ? [] : [`${heading} ${sealedTitle}`, escapeMarkdown(report.sealed.join(" "))]),
     ...report.judges.flatMap(({ name, words }) => [
       `${heading} ${judgesTitle}`,

@@ -1,4 +1,12 @@
-import { difficulties, type Item, type JudgeReport, type ResultsSummary, type Run, type Verdict } from "@locollm/core";
+import {
+  difficulties,
+  type Item,
+  type JudgeReport,
+  type ResultsSummary,
+  type Run,
+  type TrainingCurve,
+  type Verdict,
+} from "@locollm/core";
 import { judgeName, judgeWords, type JudgeFigures } from "../judge/judge-words.ts";
 import { compareRuns } from "../verdict/compare.ts";
 import { explainVerdict } from "../verdict/explain-verdict.ts";
@@ -31,6 +39,8 @@ export interface Report {
   readonly judges: readonly ReportJudge[];
   /** How much better adapter and base do on public than on sealed items, in sentences; none before these are revealed. */
   readonly sealed: readonly string[];
+  /** How the judged adapter was trained; null where that is not known. */
+  readonly training: TrainingCurve | null;
   /** Right with the judged run only, with the other only, with neither. */
   readonly won: ReportExamples;
   readonly lost: ReportExamples;
@@ -59,6 +69,7 @@ interface Shown {
   readonly judges?: readonly JudgeReport[];
   /** Of the gap to sealed items that are revealed. */
   readonly sealed?: readonly string[];
+  readonly training?: TrainingCurve | undefined;
   /** Most examples shown of a kind. */
   readonly examples?: number;
 }
@@ -132,16 +143,30 @@ export function buildPairReport(parts: PairReportParts): Report {
 }
 
 function shownOf(
-  { title, notice, cautions = [], sealed = [], examples = 3, ...shown }: Shown,
+  { title, notice, cautions = [], sealed = [], training, examples = 3, ...shown }: Shown,
   runs: { readonly after: ReportRun; readonly before: ReportRun },
-): Pick<Report, "title" | "notice" | "cautions" | "sealed" | "won" | "lost" | "neither" | "failed" | "flips"> {
+): Pick<
+  Report,
+  "title" | "notice" | "cautions" | "sealed" | "training" | "won" | "lost" | "neither" | "failed" | "flips"
+> {
   const flips = buildFlips({ ...shown, after: runs.after, before: runs.before });
   const pick = (group: Flip["group"]): ReportExamples => {
     const all = flips.filter((flip) => flip.group === group);
     return { count: all.length, shown: spread(all, examples) };
   };
   const [won, lost, neither, failed] = (["won", "lost", "neither", "error"] as const).map(pick);
-  return { title, notice, cautions, sealed, flips, won: won!, lost: lost!, neither: neither!, failed: failed! };
+  return {
+    title,
+    notice,
+    cautions,
+    sealed,
+    training: training ?? null,
+    flips,
+    won: won!,
+    lost: lost!,
+    neither: neither!,
+    failed: failed!,
+  };
 }
 
 function judgesOf({ judges = [] }: Shown, [after, before]: readonly ReportSide[]): ReportJudge[] {

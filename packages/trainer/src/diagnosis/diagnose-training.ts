@@ -1,6 +1,6 @@
 import type { Recipe } from "@locollm/core";
 import type { TrainRow } from "../train-plan.ts";
-import type { TrainingCurve } from "./training-curve.ts";
+import type { RunCurve } from "./run-curve.ts";
 
 export const troubles = [
   "learns-nothing",
@@ -21,7 +21,7 @@ export interface Trouble {
 }
 
 export interface Diagnosed {
-  readonly curve: TrainingCurve;
+  readonly curve: RunCurve;
   readonly recipe: Recipe;
   readonly rows: readonly TrainRow[];
   /** Training rows of the highest loss, the worst first. */

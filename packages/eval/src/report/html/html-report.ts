@@ -8,6 +8,7 @@ import { calibrationSection } from "./calibration-figure.ts";
 import { escapeHtml, sentenceHtml } from "./markup.ts";
 import { differenceBar, scoreBars } from "./score-bars.ts";
 import { htmlTable } from "./html-table.ts";
+import { trainingSection } from "./training-figure.ts";
 import { packViewerData } from "./viewer-data.ts";
 
 /** 15 MB less what the page itself needs. */
@@ -62,7 +63,7 @@ ${table(report)}
 </details>
 <p class="legend">${sentenceHtml(tableLegend)}</p>
 </section>
-${calibrationSection(sides)}${sealedSection(report)}${judgesSection(report)}
+${calibrationSection(sides)}${trainingSection(report.training)}${sealedSection(report)}${judgesSection(report)}
 <section aria-labelledby="answers" id="viewer">
 <h2 id="answers">Answers, item by item</h2>
 <noscript><p>Scripts are off, so the answers cannot be shown here: they are in the runs' samples.jsonl.</p></noscript>

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import type { TrainingCurve } from "@locollm/core";
 import { writeWhole } from "@locollm/store";
 import { z } from "zod";
 import type { TrainEvent } from "../train-event.ts";
@@ -12,12 +13,12 @@ const curveSchema = z.strictObject({
 });
 
 /** How a training went: one loss a step, and what was measured on rows that were held out. */
-export type TrainingCurve = z.infer<typeof curveSchema>;
+export type RunCurve = z.infer<typeof curveSchema>;
 
-export const emptyCurve: TrainingCurve = { schema: 1, steps: [], rates: [], checks: [] };
+export const emptyCurve: RunCurve = { schema: 1, steps: [], rates: [], checks: [] };
 
 /** The curve with what an event adds. A run that goes on from a checkpoint does some steps again: the later one counts. */
-export function addToCurve(curve: TrainingCurve, event: TrainEvent): TrainingCurve {
+export function addToCurve(curve: RunCurve, event: TrainEvent): RunCurve {
   if (event.event === "progress") {
     const before = event.step - 1;
     return {
@@ -32,7 +33,7 @@ export function addToCurve(curve: TrainingCurve, event: TrainEvent): TrainingCur
 }
 
 /** The curve of the run in a folder; empty where there is none. */
-export async function readCurve(folder: string): Promise<TrainingCurve> {
+export async function readCurve(folder: string): Promise<RunCurve> {
   try {
     return curveSchema.parse(JSON.parse(await readFile(path.join(folder, "curve.json"), "utf8")));
   } catch {
@@ -40,6 +41,21 @@ export async function readCurve(folder: string): Promise<TrainingCurve> {
   }
 }
 
-export async function writeCurve(folder: string, curve: TrainingCurve): Promise<void> {
+export async function writeCurve(folder: string, curve: RunCurve): Promise<void> {
   await writeWhole(path.join(folder, "curve.json"), `${JSON.stringify(curve)}\n`);
+}
+
+/** Points of a curve that a lock keeps: more than a report is wide are not seen. */
+const mostPoints = 100;
+
+/** What a lock keeps of a run's curve; undefined where nothing is known of it. */
+export function keptCurve({ steps, checks }: RunCurve): TrainingCurve | undefined {
+  if (steps.length === 0) return undefined;
+  const points = Math.min(mostPoints, steps.length);
+  const losses = Array.from({ length: points }, (_, at) => {
+    const bound = (part: number): number => Math.round((part * steps.length) / points);
+    const part = steps.slice(bound(at), bound(at + 1));
+    return Number((part.reduce((sum, loss) => sum + loss, 0) / part.length).toFixed(4));
+  });
+  return { steps: steps.length, losses, checks: [...checks] };
 }

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { curveSvg } from "./curve-svg.ts";
 import { sparkLine } from "./spark-line.ts";
-import { addToCurve, emptyCurve } from "./training-curve.ts";
+import { addToCurve, emptyCurve, keptCurve } from "./run-curve.ts";
 
 const progress = (step: number, loss: number) =>
   ({
@@ -41,10 +40,14 @@ test("a curve as one line", () => {
   expect(sparkLine([0, 0], 5)).toBe("▁▁");
 });
 
-test("a curve as a picture says in words what it shows", () => {
-  const svg = curveSvg([progress(1, 3), progress(2, 0.5), check(2, 0.4)].reduce(addToCurve, emptyCurve));
-  expect(svg).toContain(
-    'aria-label="Loss over 2 steps: from 3.00 to 0.50 nats an answer token; 0.400 on held-out rows at the end."',
-  );
-  expect(svg.match(/<circle/g)).toHaveLength(1);
+test("what is kept of a long run is means over equal parts of its steps", () => {
+  const losses = Array.from({ length: 250 }, (_, step) => 3 - step / 100);
+  const run = losses.map((loss, at) => progress(at + 1, loss)).reduce(addToCurve, emptyCurve);
+  const kept = keptCurve(addToCurve(run, check(250, 0.5)))!;
+  expect(kept.steps).toBe(250);
+  expect(kept.losses).toHaveLength(100);
+  expect(kept.losses[0]).toBe(2.995);
+  expect(kept.losses.at(-1)).toBe(0.515);
+  expect(kept.checks).toEqual([{ step: 250, loss: 0.5, right: 0.5 }]);
+  expect(keptCurve(emptyCurve)).toBeUndefined();
 });
