@@ -22,7 +22,7 @@ export { progressWords, runProgress } from "./evaluation/run-progress.ts";
 export { fleetFolder, fleetIds, keepPlan, readPlan, taskLog } from "./fleet/fleet-files.ts";
 export { writeFleetReport } from "./fleet/fleet-report.ts";
 export { fleetStatus, type TaskPhase, type TaskStatus } from "./fleet/fleet-status.ts";
-export { freeSlots } from "./fleet/free-slots.ts";
+export { slotsHere, type Slots } from "./fleet/free-slots.ts";
 export { planGrades } from "./fleet/plan-grades.ts";
 export type { PlannedTasks } from "./fleet/plan-tasks.ts";
 export { planTrainings, withSettings } from "./fleet/plan-trainings.ts";

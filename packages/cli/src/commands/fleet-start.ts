@@ -1,8 +1,9 @@
-import { freeSlots, readPlan, startFleet } from "@locollm/course";
+import { slotsHere, readPlan, startFleet } from "@locollm/course";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { fleetResult } from "../steps/fleet-result.ts";
 import { openClass } from "../steps/open-class.ts";
+import { oneSlot } from "../steps/launch-fleet.ts";
 import { ownCommand } from "../steps/own-command.ts";
 
 /** Does again what of a fleet is not done: tasks that failed, that were cancelled, or that were never begun. */
@@ -10,12 +11,12 @@ export async function fleetStart(invocation: Invocation, id: string | undefined)
   const workspace = await openClass(invocation);
   const plan = await readPlan(workspace.root, id);
   const semester = workspace.semesters.find((one) => one.id === plan.semester)!;
-  const slots = plan.command === "grade" ? 1 : freeSlots(plan.tasks).slots;
+  const here = plan.command === "grade" ? oneSlot : await slotsHere(plan.tasks);
   await startFleet(invocation, plan, {
     root: workspace.root,
     loco: ownCommand(),
     rules: semester.manifest.fleet,
-    slots,
+    here,
   });
   return fleetResult(workspace.root, plan);
 }

@@ -1,10 +1,9 @@
-import os from "node:os";
 import { LocoError } from "@locollm/core";
 import { obtainBase, planGrades } from "@locollm/course";
 import { resolveBase, resolveSemester } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { launchFleet } from "../steps/launch-fleet.ts";
+import { launchFleet, oneSlot } from "../steps/launch-fleet.ts";
 import { missingBase } from "../steps/missing-base.ts";
 import { openClass } from "../steps/open-class.ts";
 
@@ -42,8 +41,7 @@ export async function gradeFleet(
     semester,
     sweep: null,
     planned: await planGrades(invocation, workspace, semester, { manifest, file }),
-    // The engine answers on all cores at once.
-    here: { slots: 1, threads: os.availableParallelism() },
+    here: oneSlot,
     what: `Grading all of ${semester.id} on ${manifest.id}`,
     estimate: options.estimate === true,
   });

@@ -1,5 +1,5 @@
 import { LocoError } from "@locollm/core";
-import { freeSlots, obtainBase, planTrainings, sweepSettings } from "@locollm/course";
+import { obtainBase, planTrainings, slotsHere, sweepSettings } from "@locollm/course";
 import { activeSemester, resolveAdapter, resolveBase } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
@@ -46,7 +46,7 @@ export async function trainFleet(
     semester,
     sweep: swept?.id ?? null,
     planned,
-    here: freeSlots(planned.tasks),
+    here: await slotsHere(planned.tasks),
     what: `Training ${what} on ${manifest.id}`,
     estimate: options.estimate === true,
   });

@@ -1,5 +1,6 @@
+import os from "node:os";
 import type { FleetPlan } from "@locollm/core";
-import { costWords, formatDuration, freeSlots, keepPlan, startFleet, type PlannedTasks } from "@locollm/course";
+import { costWords, formatDuration, keepPlan, startFleet, type PlannedTasks, type Slots } from "@locollm/course";
 import type { SemesterFolder } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
@@ -14,12 +15,15 @@ export interface Launch {
   readonly sweep: FleetPlan["sweep"];
   readonly planned: PlannedTasks;
   /** Tasks at once and threads of each, on this machine; on Slurm the semester's rules tell. */
-  readonly here: ReturnType<typeof freeSlots>;
+  readonly here: Slots;
   /** Such as `Training all of 2026-s2 on smollm2-135m`. */
   readonly what: string;
   /** Say what it takes, and stop. */
   readonly estimate: boolean;
 }
+
+/** One task with all that there is: a grade asks the engine, which answers on all cores at once. */
+export const oneSlot: Slots = { slots: 1, threads: os.availableParallelism(), gpus: [] };
 
 /** CPU threads of a task on a cluster: as many cores as the semester's rules ask for. */
 export function nodeThreads({ manifest }: SemesterFolder): number {
@@ -45,7 +49,7 @@ export async function launchFleet(invocation: Invocation, launch: Launch): Promi
     tasks: [...planned.tasks],
   });
   invocation.talk.say(`${plan.id}. ${words}`);
-  await startFleet(invocation, plan, { root, loco: ownCommand(), rules, slots });
+  await startFleet(invocation, plan, { root, loco: ownCommand(), rules, here });
   return fleetResult(root, plan, planned.refused);
 }
 

@@ -2,6 +2,7 @@ import { execa } from "execa";
 import type { FleetPlan, FleetTask, FleetTaskState } from "@locollm/core";
 import { formatDuration } from "../words/duration.ts";
 import type { Work } from "../work/work.ts";
+import type { Slots } from "./free-slots.ts";
 import { readTask, taskLog, writeTask } from "./fleet-files.ts";
 
 /** How a process of ours is started: program and first arguments. */
@@ -16,20 +17,20 @@ export async function runLocally(
   root: string,
   plan: FleetPlan,
   open: readonly FleetTask[],
-  slots: number,
+  { slots, gpus }: Pick<Slots, "slots" | "gpus">,
   loco: LocoCommand,
 ): Promise<void> {
   const waiting = [...open];
   const total = waiting.length;
   let done = 0;
-  const slot = async (): Promise<void> => {
+  const slot = async (gpu: string | undefined): Promise<void> => {
     for (let task = waiting.shift(); task !== undefined && !work.signal.aborted; task = waiting.shift()) {
-      const ended = await runChild(work, root, plan, task, loco);
+      const ended = await runChild(work, root, plan, task, { loco, gpu });
       if (ended === null) return;
       work.talk.say(`  ${++done} of ${total}: ${ended.title} (${formatDuration(ended.seconds)})`);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(slots, total) }, slot));
+  await Promise.all(Array.from({ length: Math.min(slots, total) }, (__, at) => slot(gpus[at])));
   work.signal.throwIfAborted();
 }
 
@@ -39,14 +40,14 @@ async function runChild(
   root: string,
   plan: FleetPlan,
   task: FleetTask,
-  loco: LocoCommand,
+  { loco, gpu }: { readonly loco: LocoCommand; readonly gpu: string | undefined },
 ): Promise<FleetTaskState["ended"]> {
   const started = Date.now();
   const [program, ...first] = loco;
   const log = { file: taskLog(root, plan.id, task.index), append: true };
   const child = execa(program, [...first, "fleet", "run", plan.id, String(task.index)], {
     cwd: root,
-    env: { INIT_CWD: root },
+    env: { INIT_CWD: root, ...(gpu === undefined ? {} : { CUDA_VISIBLE_DEVICES: gpu }) },
     stdin: "ignore",
     stdout: log,
     stderr: log,

@@ -2,6 +2,7 @@ import { locoHome } from "@locollm/store";
 import type { FleetPlan, FleetRules } from "@locollm/core";
 import type { Work } from "../work/work.ts";
 import { fleetStatus } from "./fleet-status.ts";
+import type { Slots } from "./free-slots.ts";
 import { runLocally, type LocoCommand } from "./run-locally.ts";
 import { arrayJob, reportJob } from "./slurm/sbatch.ts";
 import { submitJob } from "./slurm/slurm.ts";
@@ -12,8 +13,8 @@ export interface FleetPlace {
   readonly root: string;
   readonly loco: LocoCommand;
   readonly rules: FleetRules;
-  /** Tasks at once on this machine. */
-  readonly slots: number;
+  /** On this machine. */
+  readonly here: Pick<Slots, "slots" | "gpus">;
 }
 
 /**
@@ -26,7 +27,7 @@ export async function startFleet(work: Work, plan: FleetPlan, place: FleetPlace)
   const status = await fleetStatus(root, plan);
   const open = status.filter(({ phase }) => phase !== "done" && phase !== "running").map(({ task }) => task);
   if (open.length === 0) return;
-  if (plan.on === "local") return runLocally(work, root, plan, open, place.slots, loco);
+  if (plan.on === "local") return runLocally(work, root, plan, open, place.here, loco);
   const slurm = { root, home: locoHome(), loco };
   const submitted = await readSubmitted(root, plan.id);
   const array = await submitJob(
