@@ -111,3 +111,4 @@ export { verdictOutcomes, verdictSchema, type Verdict } from "./verdict.ts";
 export { hostileTexts, unseenCharacters } from "./hostile-texts.ts";
 export { visibleText } from "./visible-text.ts";
 export { type TrainingCurve, trainingCurveSchema } from "./training-curve.ts";
+export { seededRandom, shuffled } from "./seeded-random.ts";

@@ -1,4 +1,4 @@
-import { seededRandom } from "../src/statistics/seeded-random.ts";
+import { seededRandom } from "@locollm/core";
 
 /** Differences of right and wrong pairs, drawn independently: `discordance` of them are not 0, and their mean is `effect`. */
 export function drawPairs(count: number, effect: number, discordance: number, seed: number): number[] {

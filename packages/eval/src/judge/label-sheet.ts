@@ -1,5 +1,4 @@
-import { questionOf, sha256Hex, type PreferenceLabel } from "@locollm/core";
-import { shuffled } from "../statistics/seeded-random.ts";
+import { questionOf, sha256Hex, type PreferenceLabel, shuffled } from "@locollm/core";
 import type { AnswerPair } from "./judge-pairs.ts";
 
 /**

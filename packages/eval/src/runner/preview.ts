@@ -1,6 +1,5 @@
-import type { Item, Sample } from "@locollm/core";
+import { type Item, type Sample, shuffled } from "@locollm/core";
 import { compareSequentially, type SequentialComparison } from "../statistics/compare-sequentially.ts";
-import { shuffled } from "../statistics/seeded-random.ts";
 import { largestErrorShare } from "../verdict/decide-outcome.ts";
 import type { JudgedBy } from "../verdict/judged-by.ts";
 import { isLost } from "../verdict/pair-scores.ts";

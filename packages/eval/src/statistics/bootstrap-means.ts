@@ -1,4 +1,4 @@
-import { seededRandom } from "./seeded-random.ts";
+import { seededRandom } from "@locollm/core";
 
 /** Means of resamples, ascending, each with its probability. */
 export interface BootstrapMeans {

@@ -1,3 +1,4 @@
+import { shuffled } from "@locollm/core";
 import pmf from "@stdlib/stats-base-dists-binomial-pmf";
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
@@ -7,7 +8,6 @@ import { betBelow } from "./anytime-bet.ts";
 import { anytimeInterval } from "./anytime-interval.ts";
 import { compareSequentially } from "./compare-sequentially.ts";
 import { logEValue } from "./e-value.ts";
-import { shuffled } from "./seeded-random.ts";
 
 const atMost = (rate: number, runs: number) => rate + 3 * Math.sqrt((rate * (1 - rate)) / runs);
 

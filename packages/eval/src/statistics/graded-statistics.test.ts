@@ -1,3 +1,4 @@
+import { seededRandom } from "@locollm/core";
 import pmf from "@stdlib/stats-base-dists-binomial-pmf";
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
@@ -6,7 +7,6 @@ import { benjaminiHochberg, holm } from "./adjust-p-values.ts";
 import { bootstrapInterval } from "./bootstrap-interval.ts";
 import { clusteredDifference } from "./clustered-difference.ts";
 import { permutationTest } from "./permutation-test.ts";
-import { seededRandom } from "./seeded-random.ts";
 
 const near = (found: number, expected: number) => expect(found).toBeCloseTo(expected, 10);
 

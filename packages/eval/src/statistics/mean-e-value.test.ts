@@ -1,9 +1,9 @@
+import { seededRandom } from "@locollm/core";
 import { fc, test } from "@fast-check/vitest";
 import { expect } from "vitest";
 import { compareSequentially } from "./compare-sequentially.ts";
 import { logEValue } from "./e-value.ts";
 import { meanEValue } from "./mean-e-value.ts";
-import { seededRandom } from "./seeded-random.ts";
 
 /** A difference of two values whose mean is 0: gains as often as makes up for the losses. */
 const worlds = [

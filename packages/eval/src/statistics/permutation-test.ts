@@ -1,5 +1,5 @@
+import { seededRandom } from "@locollm/core";
 import { signFlipsOnGrid } from "./sign-flips-on-grid.ts";
-import { seededRandom } from "./seeded-random.ts";
 
 export interface PermutationTestOptions {
   /** Seed of the random flips, where there are too many to count all. */
