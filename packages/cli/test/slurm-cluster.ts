@@ -30,7 +30,8 @@ export async function slurmCluster(nodes: readonly string[], settings: readonly 
       `SlurmctldHost=${host}(127.0.0.1)`,
       "SlurmUser=root",
       "SlurmdUser=root",
-      `AuthInfo=socket=${socket}`,
+      // A task that is queued again waits as long as its credential lives.
+      `AuthInfo=socket=${socket},cred_expire=10`,
       `SlurmctldPort=${ports[0]}`,
       `StateSaveLocation=${place}/state`,
       `SlurmdSpoolDir=${place}/spool-%n`,
@@ -45,6 +46,8 @@ export async function slurmCluster(nodes: readonly string[], settings: readonly 
       "SlurmdTimeout=10",
       "KillWait=5",
       "MinJobAge=3600",
+      "PreemptType=preempt/partition_prio",
+      "PreemptMode=REQUEUE",
       "SchedulerParameters=sched_interval=2,batch_sched_delay=0",
       ...settings,
       ...nodes.map(
@@ -52,6 +55,7 @@ export async function slurmCluster(nodes: readonly string[], settings: readonly 
           `NodeName=${name} NodeAddr=127.0.0.1 NodeHostname=${host} Port=${ports[i + 1]} CPUs=1 RealMemory=6000 Feature=${name} State=UNKNOWN`,
       ),
       "PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP",
+      "PartitionName=urgent Nodes=ALL PriorityTier=10 MaxTime=INFINITE State=UP",
       "",
     ].join("\n"),
   );
@@ -91,6 +95,9 @@ export async function slurmCluster(nodes: readonly string[], settings: readonly 
     env,
     slurm,
     startNode,
+    /** Takes a node from what runs on it, for a moment: what is preempted is queued again. */
+    preempt: (node: string) =>
+      slurm("sbatch", "--partition=urgent", `--nodelist=${node}`, "--output=/dev/null", "--wrap=sleep 1"),
     /** Ends a node at once with all that runs on it, as a power cut does. */
     killNode: async (name: string): Promise<void> => {
       const pid = Number(await readFile(path.join(place, `slurmd-${name}.pid`), "utf8"));

@@ -38,14 +38,26 @@ test.skipIf(!slurmIsHere)("an array of eight on two nodes, of which one is lost"
     }
   };
 
+  const running =
+    (node: string) =>
+    ({ host, phase }: Task): boolean =>
+      host === node && phase === "running";
+
   const started = await run("train", "--all", "--on", "slurm");
   expect(started.exitCode).toBe(0);
-  const training = await until((all) => all.some(({ host, phase }) => host === "n1" && phase === "running"));
-  const hit = training.find(({ host, phase }) => host === "n1" && phase === "running")!;
+  const training = await until((all) => all.some(running("n1")));
+  const hit = training.find(running("n1"))!;
   await cluster.killNode("n1");
   const again = await until((all) => all[hit.index]!.state.attempts.length > 1);
   expect(again[hit.index]!.host).toBe("n2");
   cluster.startNode("n1");
+  // What runs on the other node is preempted, three times the same one where Slurm places it there again.
+  for (let time = 0; time < 3; time++) {
+    const [taken] = await until((all) => all.some(running("n2"))).then((all) => all.filter(running("n2")));
+    const before = taken!.state.attempts.length;
+    await cluster.preempt("n2");
+    await until((all) => all[taken!.index]!.state.attempts.length > before);
+  }
   const ended = await until((all) => all.every(({ state }) => state.ended !== null));
 
   const exitCodes = Object.fromEntries(ended.map(({ adapter, state }) => [adapter, state.ended!.exitCode]));
