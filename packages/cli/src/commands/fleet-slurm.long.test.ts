@@ -20,7 +20,12 @@ test.skipIf(!slurmIsHere)("an array of eight on two nodes, of which one is lost"
   await made.copyAdapter("iso-dates", { train: 96, eval: 8 });
   const adapters = path.join(made.root, "semesters/2026-s2/adapters");
   for (let copy = 2; copy <= 8; copy++) {
-    await cp(path.join(adapters, "iso-dates"), path.join(adapters, `iso-dates-${copy}`), { recursive: true });
+    const folder = path.join(adapters, `iso-dates-${copy}`);
+    await cp(path.join(adapters, "iso-dates"), folder, { recursive: true });
+    // Two adapters of the same rows and recipe would be one training.
+    const manifest = await readFile(path.join(folder, "adapter.yaml"), "utf8");
+    const settings = `train: { recipe: default, epochs: 2, topLayers: 6, seed: ${copy} }`;
+    await writeFile(path.join(folder, "adapter.yaml"), manifest.replace(/^train:.*$/m, settings));
   }
   // One that cannot be trained: its exit code must say so, and no other may wait for it.
   await writeFile(path.join(adapters, "iso-dates-8/data/train.jsonl"), '{"id":"x","prompt":"When?","answer":7}\n');
