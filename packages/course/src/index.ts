@@ -30,6 +30,7 @@ export type { LocoCommand } from "./fleet/run-locally.ts";
 export { runTask, type TaskResult } from "./fleet/run-task.ts";
 export { cancelFleet } from "./fleet/cancel-fleet.ts";
 export { sweepIsClear, sweepRows, sweepSettings, type SweepRow } from "./fleet/sweep.ts";
+export { switchSemester, type Switched } from "./migration/switch-semester.ts";
 export { startFleet } from "./fleet/start-fleet.ts";
 export { estimateGrade, type GradeCost } from "./grade/estimate-grade.ts";
 export { wholeReportName, type GradeReport } from "./grade/fit-comment.ts";

@@ -82,3 +82,5 @@ export { readOrigin, type Origin } from "./drafts/origin.ts";
 export { readCsvItems, type CsvItems, type ReadCsvOptions } from "./drafts/read-csv-items.ts";
 export { importItems, type ImportOptions } from "./drafts/import-items.ts";
 export { addRows } from "./drafts/add-rows.ts";
+export { writeBases } from "./semester-files/write-bases.ts";
+export { writeVersion } from "./adapter-files/write-version.ts";

@@ -6,7 +6,9 @@ import {
   migrationReport,
   obtainBase,
   obtainRouter,
+  switchSemester,
   writeMigration,
+  type Switched,
 } from "@locollm/course";
 import { LocoError } from "@locollm/core";
 import { resolveAdapter, resolveBase, resolveSemester } from "@locollm/store";
@@ -23,6 +25,7 @@ export interface MigrateOptions {
   readonly adapters?: readonly string[] | undefined;
   readonly margin?: string | undefined;
   readonly dryRun?: true | undefined;
+  readonly switch?: true | undefined;
 }
 
 /** Moves a semester's adapters to another base, and says what becomes of each. */
@@ -62,9 +65,27 @@ export async function migrate(invocation: Invocation, options: MigrateOptions): 
   const again = `loco migrate --to ${bases.to.id} --from ${bases.from.id} --semester ${semester.id}${options.adapters === undefined ? "" : ` --adapters ${options.adapters.join(" ")}`}`;
   const report = migrationReport(migration, bases.from, bases.to, again);
   const folder = await writeMigration(workspace.root, migration, report);
+  const written = `${report}\nWritten to ${folder}`;
+  if (options.switch !== true)
+    return {
+      data: JSON.parse(JSON.stringify({ folder, ...migration })),
+      ok: migration.missing.length === 0,
+      text: written,
+    };
+  const switched = await switchSemester(invocation, workspace, semester, migration, to);
+  await obtainRouter(invocation, await openClass(invocation), semester);
   return {
-    data: JSON.parse(JSON.stringify({ folder, ...migration })),
+    data: JSON.parse(JSON.stringify({ folder, ...migration, switched })),
     ok: migration.missing.length === 0,
-    text: `${report}\nWritten to ${folder}`,
+    text: `${written}\n\n${switchedWords(semester.id, bases.to.id, switched)}`,
   };
+}
+
+function switchedWords(semester: string, base: string, { adapters, changeset }: Switched): string {
+  const versions = adapters.map(({ adapter, version }) => `${adapter} ${version}`).join(", ");
+  return [
+    `${semester} is on ${base} now${versions === "" ? "" : `: ${versions}`}.`,
+    ...(changeset === null ? [] : [`Changeset: ${changeset}`]),
+    `Look at it with git diff, run loco check ${semester}, and commit. Adapters that are not kept stay until somebody removes their folder.`,
+  ].join("\n");
 }
