@@ -15,6 +15,7 @@ import torch
 
 from loco_trainer import gguf_base
 from loco_trainer.plan import Plan
+from loco_trainer.row_attention import attend_by_rows
 
 # Bytes in fp32. A larger base takes so long to train that opening it does not matter, and its copy would fill a disk.
 LARGEST_COPY = 2 << 30
@@ -53,6 +54,7 @@ def load_model(plan: Plan, environment: Path = Path(sys.prefix)) -> Any:
         gguf_base.release_gguf()
     model.requires_grad_(False)
     model.config.use_cache = False
+    attend_by_rows(model.get_decoder())
     return model
 
 

@@ -64,6 +64,7 @@ class FrozenBlocks:
             attention_mask=batch.mask,
             use_cache=False,
             layout=batch.layout,
+            places=batch.places,
         )[0]
 
     def _keep(self, examples: list[Example]) -> None:

@@ -18,6 +18,7 @@ def answer_logits(model: Any, batch: Batch) -> torch.Tensor:
         attention_mask=batch.mask,
         use_cache=False,
         layout=batch.layout,
+        places=batch.places,
     )[0]
     return inner.get_output_embeddings()(states.flatten(0, 1)[batch.positions])
 

@@ -10,7 +10,6 @@ from loco_trainer.dataset import Example
 from loco_trainer.frozen_blocks import FrozenBlocks, blocks_part
 from loco_trainer.packing import collate
 from loco_trainer.read_positions import ReadPositions
-from loco_trainer.row_attention import attend_by_rows
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,6 @@ class Network:
         inner = model.get_base_model()
         decoder = inner.get_decoder()
         blocks = len(decoder.layers)
-        attend_by_rows(decoder)
         self._device = device
         self._frozen = FrozenBlocks(decoder, first, device, company) if first > 0 else None
         self._trained = blocks_part(decoder, first, blocks, last=True)
@@ -56,6 +54,7 @@ class Network:
             attention_mask=batch.mask,
             use_cache=False,
             layout=batch.layout,
+            places=batch.places,
         )[0]
         return Answers(self._head(states.flatten(0, 1)[batch.positions]), batch.targets, batch.answers)
 

@@ -45,12 +45,14 @@ def row_layout(shared: int, lengths: list[int], length: int, device: torch.devic
     return Layout(shared, own.to(device), order.to(device), unseen.to(device))
 
 
-def attend_by_rows(model: Any) -> None:
-    """From now on the model goes row by row where it is told a layout, and attends as before where it is not."""
-    from transformers import AttentionInterface
+def attend_by_rows(decoder: Any) -> None:
+    """From now on it goes row by row where it is told a layout, and attends as before where it is not."""
+    from transformers import AttentionInterface, AttentionMaskInterface
+    from transformers.masking_utils import sdpa_mask
 
     AttentionInterface.register(ROW_ATTENTION, _attention)
-    model.config._attn_implementation = ROW_ATTENTION
+    AttentionMaskInterface.register(ROW_ATTENTION, sdpa_mask)
+    decoder.config._attn_implementation = ROW_ATTENTION
 
 
 def _attention(
@@ -60,13 +62,19 @@ def _attention(
     value: torch.Tensor,
     attention_mask: torch.Tensor | None,
     layout: Layout | None = None,
+    places: torch.Tensor | None = None,
     scaling: float | None = None,
     dropout: float = 0.0,
     **others: Any,
 ) -> tuple[torch.Tensor, None]:
     from transformers.integrations.sdpa_attention import sdpa_attention_forward
 
-    if layout is None or dropout or others.get("softcap") is not None:
+    window = others.get("sliding_window")
+    narrow = window is not None and places is not None and int(places.max()) >= window
+    if layout is None or narrow or dropout or others.get("softcap") is not None:
+        if narrow and places is not None and attention_mask is not None:
+            # A packed sequence's own mask knows no window: a row's places tell how far apart two of its tokens are.
+            attention_mask = attention_mask & (places[0, :, None] - places[0, None, :] < window)
         return sdpa_attention_forward(
             module, query, key, value, attention_mask, scaling=scaling, dropout=dropout, **others
         )

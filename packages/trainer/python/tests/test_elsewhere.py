@@ -39,16 +39,21 @@ def test_the_machine_is_described_as_a_lock_does() -> None:
 def test_events_are_sentences_and_the_first_and_last_are_kept() -> None:
     said: list[str] = []
     narrator = Narrator(said.append)
-    narrator.emit("start", rows=3, tokens=90, steps=2, precision="fp32", deviceName="x86", device="cpu", resumedAt=1)
+    start = {"rows": 3, "heldOut": 16, "tokens": 90, "steps": 2, "precision": "fp32"}
+    narrator.emit("start", **start, deviceName="x86", device="cpu", resumedAt=1)
     progress = {"steps": 2, "learningRate": 1.0, "tokens": 40, "tokensPerSecond": 99.6}
     narrator.emit("progress", step=1, loss=1.23456, secondsLeft=200, **progress)
+    narrator.emit("halved", microBatchTokens=384)
+    narrator.emit("validation", step=1, loss=0.75, right=0.5, rows=16)
     narrator.emit("progress", step=2, loss=0.5, secondsLeft=0, **progress)
     narrator.emit("checkpoint", step=2)
     narrator.emit("done", finalLoss=0.5)
     assert said == [
-        "3 rows, 90 tokens, 2 steps, fp32 on x86.",
+        "3 rows and 16 held out to measure on, 90 tokens, 2 steps, fp32 on x86.",
         "Going on at step 1.",
         "step 1 of 2, loss 1.235, 100 tokens/s, 3 min left",
+        "Too little memory: going on with 384 tokens at once.",
+        "held out, after step 1: loss 0.750, 50 % right",
         "step 2 of 2, loss 0.500, 100 tokens/s",
     ]
     assert [kept["event"] for kept in narrator.kept.values()] == ["start", "done"]

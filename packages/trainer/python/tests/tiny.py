@@ -21,7 +21,7 @@ def tiny_model() -> Any:
     return model.requires_grad_(False)
 
 
-def tiny_gemma() -> Any:
+def tiny_gemma(window: int = 64) -> Any:
     """Three blocks of two kinds, as Gemma 3's are."""
     torch.manual_seed(11)
     config = Gemma3TextConfig(
@@ -32,7 +32,7 @@ def tiny_gemma() -> Any:
         num_attention_heads=4,
         num_key_value_heads=1,
         head_dim=8,
-        sliding_window=64,
+        sliding_window=window,
         layer_types=["sliding_attention", "full_attention", "sliding_attention"],
     )
     model = Gemma3ForCausalLM(config)
