@@ -13,6 +13,8 @@ const shareSchema = z.strictObject({
   interval: z.tuple([z.number(), z.number()]).describe("95 % Wilson interval of the share right."),
 });
 
+const openAndSealedSchema = z.strictObject({ public: countsSchema, sealed: countsSchema });
+
 /** One adapter's move, measured: both bases answer the same items. */
 export const migratedAdapterSchema = z.strictObject({
   schema: schemaVersion,
@@ -25,6 +27,12 @@ export const migratedAdapterSchema = z.strictObject({
     tokensAfter: z.number(),
     tooLong: z.array(z.string()).describe("Training rows that no longer fit the recipe's context length; left out."),
   }),
+  revealed: z
+    .strictObject({ before: openAndSealedSchema, after: openAndSealedSchema })
+    .optional()
+    .describe(
+      "Each base alone, under its best prompt, on public items and on those that were sealed; absent where none are revealed.",
+    ),
   before: shareSchema.describe("The adapter on the old base."),
   after: shareSchema.describe("The adapter on the new base."),
   baseAfter: shareSchema.extend({ examples: z.int() }).describe("The new base alone, under its best prompt."),

@@ -84,3 +84,4 @@ export { importItems, type ImportOptions } from "./drafts/import-items.ts";
 export { addRows } from "./drafts/add-rows.ts";
 export { writeBases } from "./semester-files/write-bases.ts";
 export { writeVersion } from "./adapter-files/write-version.ts";
+export { readRevealedRows } from "./workspace/read-revealed-rows.ts";

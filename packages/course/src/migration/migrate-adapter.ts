@@ -10,6 +10,7 @@ import type { OpenBase } from "@locollm/inference";
 import {
   loadWeights,
   readAdapterData,
+  readRevealedRows,
   writeResults,
   type AdapterFolder,
   type CachedBase,
@@ -19,6 +20,7 @@ import { openEngine } from "../engine/open-engine.ts";
 import { evaluateOnBase, type AdapterEvaluation } from "../evaluation/evaluate-on-base.ts";
 import { trainOnBase } from "../training/train-on-base.ts";
 import type { Work } from "../work/work.ts";
+import { askRevealed } from "./ask-revealed.ts";
 import { keepMove, readMove } from "./kept-moves.ts";
 import { rowTokens } from "./row-tokens.ts";
 
@@ -59,14 +61,22 @@ export async function migrateAdapter(
   const { system } = adapter.manifest.prompt;
   const tokens = (base: OpenBase) => rowTokens(base, system, train, limit);
 
-  const [tokensBefore, old] = await onBase(from, async (engine) => [
-    await tokens(engine),
-    await evaluateOnBase(work, workspace, adapter, engine, { write: false }),
-  ]);
+  const { seals } = workspace.semesters.find(({ id }) => id === adapter.semester)!;
+  const revealed = (await readRevealedRows(adapter, seals)).map(({ item }) => item);
+  const onRevealed = async (engine: OpenBase, evaluation: AdapterEvaluation) =>
+    revealed.length === 0 ? null : askRevealed(work, engine, adapter, revealed, evaluation);
+
+  const { tokensBefore, old, gapBefore } = await onBase(from, async (engine) => {
+    const evaluation = await evaluateOnBase(work, workspace, adapter, engine, { write: false });
+    return { tokensBefore: await tokens(engine), old: evaluation, gapBefore: await onRevealed(engine, evaluation) };
+  });
   const tokensAfter = await onBase(to, tokens);
   const { lock } = await trainOnBase(work, workspace, adapter, to.manifest, to.file, { without: tokensAfter.tooLong });
   const trained = { ...adapter, locks: new Map(adapter.locks).set(to.manifest.id, lock) };
-  const now = await onBase(to, (engine) => evaluateOnBase(work, workspace, trained, engine));
+  const { now, gapAfter } = await onBase(to, async (engine) => {
+    const evaluation = await evaluateOnBase(work, workspace, trained, engine);
+    return { now: evaluation, gapAfter: await onRevealed(engine, evaluation) };
+  });
   await writeResults(adapter.folder, now.summary);
 
   const judging = { alpha, items };
@@ -77,6 +87,7 @@ export async function migrateAdapter(
     data: hashes,
     weights: { before: before.sha256, after: lock.weights.sha256 },
     rows: { tokensBefore: tokensBefore.mean, tokensAfter: tokensAfter.mean, tooLong: [...tokensAfter.tooLong] },
+    ...(gapBefore === null || gapAfter === null ? {} : { revealed: { before: gapBefore, after: gapAfter } }),
     before: share(old, "adapterRun"),
     after: share(now, "adapterRun"),
     baseAfter: { ...share(now, "baseBest"), examples: now.summary.baseBest.examples },

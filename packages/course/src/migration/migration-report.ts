@@ -1,5 +1,6 @@
 import type { BaseManifest, MigratedAdapter, Migration } from "@locollm/core";
 import { escapeMarkdown, percent, percentRange, points } from "@locollm/eval";
+import { contaminationWords } from "./contamination.ts";
 import { decisionWords } from "./decide-migration.ts";
 import { templateEffects } from "./template-effects.ts";
 
@@ -26,6 +27,10 @@ export function migrationReport(migration: Migration, from: BaseManifest, to: Ba
     "## What else changes",
     "",
     ...templateEffects(from, to).map((words) => `- ${words}`),
+    "",
+    "## Has the new base seen the items?",
+    "",
+    ...contaminationWords(adapters.map(({ moved }) => moved)),
     "",
     "## How this was judged",
     "",
