@@ -1,21 +1,12 @@
 import { LocoError } from "@locollm/core";
 import { encodeFloat16, type GgufTensorData } from "@locollm/store";
 import type { Architecture } from "./architectures.ts";
+import { layerNames } from "./layer-names.ts";
 import { permuteHeads } from "./permute-heads.ts";
 import { floatValues, type SafeTensor } from "./read-safetensors.ts";
 
 const peftName =
   /^base_model\.model\.model\.layers\.(\d+)\.(?:self_attn|mlp)\.(q|k|v|o|gate|up|down)_proj\.lora_([AB])\.weight$/;
-
-const ggufNames: Readonly<Record<string, string>> = {
-  q: "attn_q",
-  k: "attn_k",
-  v: "attn_v",
-  o: "attn_output",
-  gate: "ffn_gate",
-  up: "ffn_up",
-  down: "ffn_down",
-};
 
 /**
  * PEFT's LoRA matrices as llama.cpp's: `blk.N.attn_q.weight.lora_a` of dimensions [in, rank] and `.lora_b` of
@@ -33,7 +24,7 @@ export function loraTensors(tensors: readonly SafeTensor[], architecture: Archit
 function loraTensor(tensor: SafeTensor, architecture: Architecture): { block: number; data: GgufTensorData } {
   const match = peftName.exec(tensor.name);
   const [, block = "", target = "", side = ""] = match ?? [];
-  const name = ggufNames[target];
+  const name = target in layerNames ? layerNames[target as keyof typeof layerNames].gguf : undefined;
   if (name === undefined) {
     throw new LocoError({
       code: "not-exportable",
