@@ -6,7 +6,6 @@ import { z } from "zod";
 import type { FinishedTraining } from "./finished-training.ts";
 import { thisMachine } from "./machine.ts";
 import { sameButForRounding } from "./revision.ts";
-import type { TrainingOutcome } from "./run-training.ts";
 import type { TrainPlan } from "./train-plan.ts";
 
 /** What the Python program notes down for the gate: natural log-probabilities per answer token of each parity row. */
@@ -45,11 +44,10 @@ export function parityReference(plan: TrainPlan, values: z.infer<typeof parityVa
 /** The lock of a finished run whose weights passed the parity gate; `elsewhere` is the machine where it was not this one. */
 export function buildLock(
   plan: TrainPlan,
-  { start, done }: TrainingOutcome,
+  { backend, outcome, reference: parity, curve, elsewhere }: FinishedTraining,
   weights: PlacedWeights,
-  parity: ParityReference[],
-  { curve, elsewhere }: Pick<FinishedTraining, "curve" | "elsewhere">,
 ): Lock {
+  const { start, done } = outcome;
   return {
     schema: 1,
     adapter: plan.adapterId,
@@ -61,7 +59,7 @@ export function buildLock(
     weights: { sha256: weights.sha256, bytes: weights.bytes, source: `weights/${plan.base.id}.gguf` },
     parity,
     trainer: {
-      backend: "peft",
+      backend,
       revision: start.revision,
       precision: start.precision,
       device: start.device,
@@ -81,7 +79,8 @@ export function buildLock(
 export async function isTrained(plan: TrainPlan, lock: Lock, weightsFile: string): Promise<boolean> {
   const ordered = plan.recipe.targets.some((target) => target === "q" || target === "k");
   const same =
-    lock.parity.every((row) => (row.misordered !== undefined) === ordered) &&
+    // Only PEFT's own model tells what a wrong order would do.
+    (lock.trainer.backend !== "peft" || lock.parity.every((row) => (row.misordered !== undefined) === ordered)) &&
     lock.base.sha256 === plan.base.sha256 &&
     lock.base.template === plan.base.templateSha256 &&
     lock.manifest === hashOf(plan.manifest as unknown as JsonValue) &&

@@ -6,7 +6,7 @@ import type { ParityResult } from "./decide-parity.ts";
 import { exportAdapter } from "./export-adapter.ts";
 import { checkParity } from "./parity-gate.ts";
 import type { FinishedTraining } from "./finished-training.ts";
-import type { TrainPlan } from "./train-plan.ts";
+import { originOf, type TrainPlan } from "./train-plan.ts";
 
 /** The weights that a generator is opened with; `file` is named by its content. */
 export interface AdapterWeights {
@@ -35,23 +35,16 @@ export interface KeepRequest {
 export async function keepWeights(
   request: KeepRequest,
   plan: TrainPlan,
-  { tensors, outcome, reference, curve, elsewhere }: FinishedTraining,
+  finished: FinishedTraining,
 ): Promise<{ readonly lock: Lock; readonly parity: ParityResult }> {
+  const { tensors, outcome, reference } = finished;
   const unchecked = path.join(plan.folder, "adapter.gguf");
-  await exportAdapter(tensors, unchecked, {
-    adapterId: plan.adapterId,
-    base: plan.base,
-    templateSha256: plan.base.templateSha256,
-    manifest: plan.manifest,
-    recipe: plan.recipe,
-    trainSha256: plan.trainSha256,
-    revision: outcome.start.revision,
-  });
+  await exportAdapter(tensors, unchecked, originOf(plan, outcome.start.revision));
   readAdapterGguf(unchecked, plan.base);
   const weights = await placeWeights(unchecked, request.environment?.home);
   request.onLog?.("Comparing llama.cpp's log-probabilities with training's own (parity gate).");
   const parity = await gate(request, plan, weights, reference);
-  const lock = buildLock(plan, outcome, weights, reference, { curve, elsewhere });
+  const lock = buildLock(plan, finished, weights);
   await writeWeights(request.adapterFolder, plan.base.id, weights.path);
   await writeLock(request.adapterFolder, lock);
   return { lock, parity };

@@ -5,7 +5,7 @@ import { whileInUse, withProcessLock } from "@locollm/store";
 import { isTrained, readParity } from "./adapter-lock.ts";
 import type { ParityResult } from "./decide-parity.ts";
 import { diagnoseTraining, type Trouble } from "./diagnosis/diagnose-training.ts";
-import { keptCurve, readCurve } from "./diagnosis/run-curve.ts";
+import { keptCurve, readCurve, type RunCurve } from "./diagnosis/run-curve.ts";
 import { finishedRun } from "./finished-run.ts";
 import { keepWeights, type KeepRequest } from "./keep-weights.ts";
 import type { EnvironmentOptions } from "./environment/environment-place.ts";
@@ -13,12 +13,16 @@ import { preparePython } from "./environment/python-environment.ts";
 import { type TrainEvent } from "./train-event.ts";
 import { readSafetensors } from "./read-safetensors.ts";
 import { logTraining } from "./training-log.ts";
-import { planTraining, type TrainingRequest } from "./train-plan.ts";
+import { trainByFinetune, type FinetuneBackend } from "./llama-finetune/train-by-finetune.ts";
+import type { FinishedTraining } from "./finished-training.ts";
+import { planTraining, type TrainingRequest, type TrainPlan } from "./train-plan.ts";
 
 export interface TrainAdapterRequest extends TrainingRequest, KeepRequest {
   readonly environment?: Omit<EnvironmentOptions, "signal" | "onLog"> | undefined;
   /** Trains even where the lock says that just this was trained already. */
   readonly force?: boolean | undefined;
+  /** Trains with llama.cpp alone instead of PEFT. */
+  readonly finetune?: FinetuneBackend | undefined;
   readonly onEvent?: ((event: TrainEvent) => void) | undefined;
 }
 
@@ -45,27 +49,44 @@ export async function trainAdapter(request: TrainAdapterRequest): Promise<Traine
   const lockFile = path.join(request.adapterFolder, "locks", `${plan.base.id}.json`);
   const weightsFile = path.join(request.adapterFolder, "weights", `${plan.base.id}.gguf`);
   const known = await readLock(lockFile);
-  if (known !== undefined && request.force !== true && (await isTrained(plan, known, weightsFile))) {
+  if (
+    known !== undefined &&
+    request.force !== true &&
+    wantedBackend(request, known) &&
+    (await isTrained(plan, known, weightsFile))
+  ) {
     return { lock: known, lockFile, weightsFile, parity: null, trained: false, troubles: [] };
   }
   const onWait = (): void => onLog?.("Another process trains this adapter; waiting for it.");
   return withProcessLock(`${plan.folder}.lock`, { signal, onWait }, async () => {
     if (request.force === true) await rm(plan.folder, { recursive: true, force: true });
-    const { python, folder } = await preparePython({ ...request.environment, signal, onLog });
-    const outcome = await whileInUse(folder, () => finishedRun(plan, { python, signal, onEvent: request.onEvent }));
-    const curve = await readCurve(plan.folder);
-    const { tensors } = await readSafetensors(path.join(plan.folder, "adapter_model.safetensors"));
-    const { lock, parity } = await keepWeights(request, plan, {
-      tensors,
-      outcome,
-      reference: await readParity(plan),
-      curve: keptCurve(curve),
-    });
-    const { hardest } = outcome.done;
+    const { finished, curve } =
+      request.finetune === undefined
+        ? await trainByPeft(request, plan)
+        : await trainByFinetune(plan, request.finetune, request);
+    const { lock, parity } = await keepWeights(request, plan, finished);
+    const { hardest } = finished.outcome.done;
     const troubles = diagnoseTraining({ curve, recipe: plan.recipe, rows: plan.rows, hardest });
     await logTraining(request.adapterFolder, { lock, curve, troubles, hardest, ended: new Date() });
     return { lock, lockFile, weightsFile, parity, trained: true, troubles };
   });
+}
+
+/** Whether these weights are of the backend that is asked for; without a wish those of any are. */
+function wantedBackend({ finetune }: TrainAdapterRequest, { trainer }: Lock): boolean {
+  return finetune === undefined || trainer.backend === "llama-finetune";
+}
+
+async function trainByPeft(
+  { environment, signal, onLog, onEvent }: TrainAdapterRequest,
+  plan: TrainPlan,
+): Promise<{ readonly finished: FinishedTraining; readonly curve: RunCurve }> {
+  const { python, folder } = await preparePython({ ...environment, signal, onLog });
+  const outcome = await whileInUse(folder, () => finishedRun(plan, { python, signal, onEvent }));
+  const curve = await readCurve(plan.folder);
+  const { tensors } = await readSafetensors(path.join(plan.folder, "adapter_model.safetensors"));
+  const reference = await readParity(plan);
+  return { finished: { backend: "peft", tensors, outcome, reference, curve: keptCurve(curve) }, curve };
 }
 
 async function readLock(file: string): Promise<Lock | undefined> {

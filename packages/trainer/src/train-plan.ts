@@ -17,6 +17,7 @@ import {
 } from "@locollm/core";
 import { maxCommittedWeightsBytes, metadataText, readGguf, writeWhole, type Gguf } from "@locollm/store";
 import { readArchitecture, type Architecture } from "./architectures.ts";
+import type { AdapterOrigin } from "./export-adapter.ts";
 import { loraWeights } from "./lora-weights.ts";
 import { trainerRevision } from "./revision.ts";
 
@@ -197,4 +198,10 @@ export async function writePlan(plan: TrainPlan): Promise<string> {
   await writeWhole(rows, plan.rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
   await writeWhole(file, `${JSON.stringify(planContent(plan, rows), null, 2)}\n`);
   return file;
+}
+
+/** What the adapter's file will say that it was made from. */
+export function originOf(plan: TrainPlan, revision: number): AdapterOrigin {
+  const { adapterId, base, manifest, recipe, trainSha256 } = plan;
+  return { adapterId, base, templateSha256: base.templateSha256, manifest, recipe, trainSha256, revision };
 }

@@ -34,6 +34,7 @@ export async function importTraining(request: ImportTrainingRequest): Promise<Im
   return withProcessLock(`${plan.folder}.lock`, { signal, onWait }, async () => {
     await mkdir(plan.folder, { recursive: true });
     const { lock, parity } = await keepWeights(request, plan, {
+      backend: "peft",
       tensors,
       outcome,
       reference: parityReference(plan, result.parity),

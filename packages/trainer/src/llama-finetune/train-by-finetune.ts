@@ -1,0 +1,92 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import type { Generator } from "@locollm/core";
+import { readGguf } from "@locollm/store";
+import { exportAdapter } from "../export-adapter.ts";
+import type { FinishedTraining } from "../finished-training.ts";
+import type { RunCurve } from "../diagnosis/run-curve.ts";
+import { keptCurve } from "../diagnosis/run-curve.ts";
+import { loraWeights } from "../lora-weights.ts";
+import { thisMachine } from "../machine.ts";
+import { trainerRevision } from "../revision.ts";
+import type { TrainEvent, TrainEventOf } from "../train-event.ts";
+import { originOf, type TrainPlan } from "../train-plan.ts";
+import { extractLora } from "./extract-lora.ts";
+import { mergedReference } from "./merged-reference.ts";
+import { mergeLora } from "./merge-lora.ts";
+import { runFinetune, type FinetuneTools } from "./run-finetune.ts";
+
+/** What training with llama.cpp alone needs. */
+export interface FinetuneBackend {
+  /** Builds the programs where they are not here yet. */
+  readonly tools: () => Promise<FinetuneTools>;
+  /** Opens a GGUF as a base, without an adapter. */
+  readonly openBase: (file: string) => Promise<Generator>;
+}
+
+export interface FinetuneRun {
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: TrainEvent) => void) | undefined;
+  readonly onLog?: ((line: string) => void) | undefined;
+}
+
+/**
+ * A training without torch: llama-finetune changes whole weights, and the nearest LoRA of the recipe's rank is taken from the change.
+ *
+ * @throws LocoError of `runFinetune`
+ */
+export async function trainByFinetune(
+  plan: TrainPlan,
+  { tools, openBase }: FinetuneBackend,
+  { signal, onEvent, onLog }: FinetuneRun,
+): Promise<{ readonly finished: FinishedTraining; readonly curve: RunCurve }> {
+  const programs = await tools();
+  const start: TrainEventOf<"start"> = {
+    event: "start",
+    revision: trainerRevision,
+    device: "cpu",
+    deviceName: thisMachine(null).cpu,
+    precision: "fp32",
+    threads: plan.threads,
+    rows: plan.rows.length,
+    heldOut: 0,
+    steps: 0,
+    tokens: 0,
+    parameters: loraWeights(plan.architecture, plan.recipe),
+    resumedAt: 0,
+    specialTokens: {},
+    rendered: [],
+    versions: {},
+    loadSeconds: 0,
+  };
+  onEvent?.(start);
+  const trained = await runFinetune(plan, { tools: programs, signal, onEvent });
+  const loss = trained.losses.at(-1) ?? 0;
+  const done: TrainEventOf<"done"> = {
+    event: "done",
+    steps: trained.steps,
+    tokens: trained.tokens,
+    seconds: trained.seconds,
+    tokensPerSecond: trained.tokens / trained.seconds,
+    finalLoss: loss,
+    validation: null,
+    hardest: [],
+    peakMemoryBytes: 0,
+  };
+  onEvent?.(done);
+  const { tensors, kept } = extractLora(readGguf(trained.before), readGguf(trained.after), plan);
+  onLog?.(`A LoRA of rank ${plan.recipe.rank} holds ${Math.round(100 * kept)} % of what the training changed.`);
+  const [exported, merged] = ["extracted.gguf", "merged-f32.gguf"].map((name) => path.join(plan.folder, name)) as [
+    string,
+    string,
+  ];
+  await exportAdapter(tensors, exported, originOf(plan, trainerRevision));
+  await mergeLora(trained.before, exported, merged);
+  const reference = await mergedReference(plan, { before: trained.before, merged }, openBase, signal);
+  for (const file of [trained.before, trained.after, merged, exported]) await rm(file, { force: true });
+  const curve: RunCurve = { schema: 1, steps: [...trained.losses], rates: [], checks: [] };
+  return {
+    finished: { backend: "llama-finetune", tensors, outcome: { start, done }, reference, curve: keptCurve(curve) },
+    curve,
+  };
+}
