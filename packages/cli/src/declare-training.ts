@@ -29,6 +29,14 @@ export function declareTraining(
     .addOption(base)
     .addOption(estimateOnly)
     .option("--restart", "begin anew instead of going on from a checkpoint")
+    .addOption(
+      new Option(
+        "--backend <name>",
+        "llama-finetune trains with llama.cpp alone, without torch: slower, for small bases, and a LoRA is taken from whole weights",
+      )
+        .choices(["peft", "llama-finetune"])
+        .conflicts(["all", "sweep"]),
+    )
     .option("--all", "every adapter of the active semester")
     .addOption(
       new Option(

@@ -5,7 +5,7 @@
  * The same counts: our engine reads once what all prompts share, then each prompt's own tokens behind it, and decodes
  * an answer's tokens but the first, which comes with the prompt's last logits. The peer is timed on as many tokens at the
  * same positions, in its best shape: all prompts of a batch read together, all answers equally long, nothing sampled,
- * nothing detokenised. Both compute with the same kernels; llama-tools.ts says how, and makes the peer apply the adapter.
+ * nothing detokenised. Both compute with the same kernels; src/llama-tools says how, and makes the peer apply the adapter.
  *
  * Two more figures bound that one: the peer reads whole prompts, since it cannot share what they have in common; or it
  * reads their own tokens as if nothing were before them, and is spared to attend to the rest.
@@ -17,7 +17,7 @@ import { fetchBase, loadWeights, readAdapterData, readWorkspace, resolveAdapter,
 import { openBase } from "../src/open-base.ts";
 import { stopLlama } from "../src/start-llama.ts";
 import { batchedBench } from "./batched-bench.ts";
-import { buildLlamaTools } from "./llama-tools.ts";
+import { peerTools } from "./peer-tools.ts";
 
 const width = 16;
 const [name = "iso-dates", rounds = "3", threadCount = String(availableParallelism())] = process.argv.slice(2);
@@ -27,7 +27,7 @@ const adapter = resolveAdapter(workspace, name);
 const manifest = resolveBase(workspace);
 const file = await fetchBase(manifest);
 const weights = await loadWeights(adapter, manifest.id);
-const tools = await buildLlamaTools(["llama-batched-bench"]);
+const tools = await peerTools(["llama-batched-bench"]);
 const { prompt } = adapter.manifest;
 const requests = (await readAdapterData(adapter)).eval.map(({ item }): GenerateRequest => ({
   id: item.id,

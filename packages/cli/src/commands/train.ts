@@ -1,5 +1,6 @@
 import { LocoError, type JsonValue } from "@locollm/core";
 import { resolveAdapter, resolveBase } from "@locollm/store";
+import type { TrainingBackend } from "@locollm/trainer";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { missingBase } from "../steps/missing-base.ts";
@@ -19,6 +20,7 @@ export interface TrainOptions {
   readonly base?: string | undefined;
   readonly estimate?: true | undefined;
   readonly restart?: true | undefined;
+  readonly backend?: TrainingBackend | undefined;
 }
 
 /** Trains an adapter, exports it and holds it against the parity gate. */
@@ -49,6 +51,7 @@ export async function train(
   }
   const { lock, parity, trained } = await trainOnBase(invocation, workspace, adapter, manifest, file, {
     force: options.restart,
+    backend: options.backend,
   });
   const { weights, trainer } = lock;
   return {

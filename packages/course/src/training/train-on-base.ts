@@ -1,8 +1,9 @@
 import type { BaseManifest } from "@locollm/core";
 import type { AdapterFolder, CachedBase, Workspace } from "@locollm/store";
-import { trainAdapter, type TrainedAdapter, type TrainEvent } from "@locollm/trainer";
+import { trainAdapter, type TrainedAdapter, type TrainEvent, type TrainingBackend } from "@locollm/trainer";
 import type { Work } from "../work/work.ts";
 import { estimateTrainingHere, trainingCostWords } from "../estimate/estimate-training.ts";
+import { finetuneBackend } from "./finetune-backend.ts";
 import { gateEngine } from "./gate-engine.ts";
 import { trainingProgress } from "./training-progress.ts";
 import { trainingRequest } from "./training-request.ts";
@@ -16,6 +17,8 @@ export interface TrainOnBaseOptions {
   readonly threads?: number | undefined;
   /** Ids of rows that are left out. */
   readonly without?: readonly string[];
+  /** PEFT if left out. */
+  readonly backend?: TrainingBackend | undefined;
   readonly onEvent?: ((event: TrainEvent) => void) | undefined;
 }
 
@@ -26,7 +29,7 @@ export async function trainOnBase(
   adapter: AdapterFolder,
   manifest: BaseManifest,
   file: CachedBase,
-  { folder = adapter.folder, force = false, threads, without = [], onEvent }: TrainOnBaseOptions = {},
+  { folder = adapter.folder, force = false, threads, without = [], backend = "peft", onEvent }: TrainOnBaseOptions = {},
 ): Promise<TrainedAdapter> {
   const { talk, signal } = work;
   const asked = await trainingRequest(workspace.root, adapter, manifest, file);
@@ -37,8 +40,10 @@ export async function trainOnBase(
   );
   const show = trainingProgress(talk);
   await using stack = new AsyncDisposableStack();
+  const finetune = backend === "peft" ? undefined : await finetuneBackend(work, manifest, file, stack);
   const trained = await trainAdapter({
     ...request,
+    finetune,
     adapterFolder: folder,
     openGenerator: await gateEngine(manifest, file, stack),
     force,

@@ -1,19 +1,20 @@
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { sha256Hex } from "@locollm/core";
+import { LocoError, sha256Hex } from "@locollm/core";
 import { hashFile, homeFolders, locoHome, withProcessLock, writeWhole } from "@locollm/store";
+import { execa } from "execa";
+import { applyPatch, patches } from "./patches.ts";
 
 /** A program of llama.cpp's own, by the name of its build target. */
-export type LlamaTool = "llama-batched-bench" | "llama-server";
+export type LlamaTool = "llama-batched-bench" | "llama-server" | "llama-quantize" | "llama-finetune";
 
 const offline = ["LLAMA_OPENSSL=OFF", "LLAMA_BUILD_UI=OFF", "LLAMA_USE_PREBUILT_UI=OFF"];
-const small = ["LLAMA_BUILD_TESTS=OFF", "LLAMA_BUILD_EXAMPLES=OFF", "LLAMA_BUILD_APP=OFF"];
+const small = ["LLAMA_BUILD_TESTS=OFF", "LLAMA_BUILD_APP=OFF"];
 const portable = ["CMAKE_BUILD_TYPE=Release", "GGML_NATIVE=OFF", "GGML_CCACHE=OFF", ...offline, ...small];
 const engineKernels = [
   "GGML_BACKEND_DL=ON",
@@ -23,88 +24,101 @@ const engineKernels = [
 ];
 /** Most of the source's 175 MB, and nothing in it is compiled. */
 const leftOut = [".git", "docs", "models"];
-/** llama-batched-bench takes `--lora` and leaves it unused; with this it does as it is told. */
-const honourLora = {
-  file: "tools/batched-bench/batched-bench.cpp",
-  before: "    const llama_vocab * vocab ",
-  code: `    for (const auto & wanted : params.lora_adapters) {
-        llama_adapter_lora * adapter = llama_adapter_lora_init(model, wanted.path.c_str());
-        float scale = wanted.scale;
-        if (adapter == NULL || llama_set_adapters_lora(ctx, &adapter, 1, &scale) != 0) return 1;
-    }
-`,
-};
 /** Minutes of one core, measured for both tools. */
 const coreMinutes = 7;
 
+export interface BuildOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told in plain sentences what goes on; nothing is told where the tools are ready. */
+  readonly onLog?: ((line: string) => void) | undefined;
+}
+
 /**
  * Builds llama.cpp's tools from the source that node-llama-cpp carries, once per user under `LOCO_HOME`, and gives the
- * path of each; undefined, after a line that begins with "skipped", where that cannot be done. A killed build goes on.
+ * path of each. A killed build goes on.
  *
  * Where node-llama-cpp picks one of several CPU libraries at run time (Linux), the tools load the same files and pick
  * by the same rule. Both sides then compute with the same kernels, and what differs is what lies above them; kernels of
  * our own would be others, because GCC 12 compiles llama.cpp's AMX ones to an illegal instruction.
+ *
+ * @throws LocoError `build-tools-missing`, `build-failed`
  */
 export async function buildLlamaTools<Tool extends LlamaTool>(
   tools: readonly Tool[],
-): Promise<Record<Tool, string> | undefined> {
+  { signal, onLog }: BuildOptions = {},
+): Promise<Record<Tool, string>> {
   const missing = ["git", "cmake", "c++"].find((program) => !answers(program));
   if (missing !== undefined || process.platform === "win32") {
-    console.log(`skipped: ${tools.join(", ")}: ${missing === undefined ? "not on Windows" : `no ${missing} here`}`);
-    return undefined;
+    throw new LocoError({
+      code: "build-tools-missing",
+      message: `llama.cpp's own programs cannot be built here: ${missing === undefined ? "not on Windows yet" : `there is no ${missing}`}.`,
+      fix: "On Debian and Ubuntu: sudo apt install git cmake g++. On macOS: xcode-select --install, and brew install cmake.",
+      fields: { tools: [...tools] },
+      kind: "machine",
+    });
   }
   const engine = path.resolve(path.dirname(createRequire(import.meta.url).resolve("node-llama-cpp")), "..");
   const bundle = path.join(engine, "llama", "gitRelease.bundle");
   const kernels = await kernelFiles(engine);
   const options = [...portable, ...(kernels.length > 0 ? engineKernels : [])].map((option) => `-D${option}`);
   const hashes = await Promise.all([bundle, ...kernels].map((file) => hashFile(file)));
-  const parts = [process.platform, process.arch, ...options, honourLora.code, ...hashes];
+  const parts = [process.platform, process.arch, ...options, JSON.stringify(patches), ...hashes];
   const key = sha256Hex(parts.join("\n")).slice(0, 16);
   const folder = path.join(locoHome(), homeFolders.builds, `llama-${key}`);
   const stamp = (tool: Tool) => path.join(folder, `${tool}.ready`);
   const unready = () => tools.filter((tool) => !existsSync(stamp(tool)));
-  const onWait = () => console.error("Another process is building llama.cpp's tools; waiting for it.");
-  try {
-    if (unready().length > 0) {
-      await withProcessLock(`${folder}.lock`, { onWait }, async () => {
-        const wanted = unready();
-        if (wanted.length > 0) await build(folder, bundle, kernels, options, wanted);
-        for (const tool of wanted) await writeWhole(stamp(tool), "");
-      });
-    }
-  } catch (error) {
-    console.log(`skipped: ${tools.join(", ")}: ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
+  const onWait = () => onLog?.("Another process is building llama.cpp's tools; waiting for it.");
+  if (unready().length > 0) {
+    await withProcessLock(`${folder}.lock`, { signal, onWait }, async () => {
+      const wanted = unready();
+      if (wanted.length > 0) await build({ folder, bundle, kernels, options, tools: wanted, signal, onLog });
+      for (const tool of wanted) await writeWhole(stamp(tool), "");
+    });
   }
   const entries = tools.map((tool) => [tool, path.join(folder, "build", "bin", tool)]);
   return Object.fromEntries(entries) as Record<Tool, string>;
 }
 
-async function build(
-  folder: string,
-  bundle: string,
-  kernels: readonly string[],
-  options: readonly string[],
-  tools: readonly string[],
-): Promise<void> {
+interface Build extends BuildOptions {
+  readonly folder: string;
+  readonly bundle: string;
+  readonly kernels: readonly string[];
+  readonly options: readonly string[];
+  readonly tools: readonly string[];
+}
+
+async function build({ folder, bundle, kernels, options, tools, signal, onLog }: Build): Promise<void> {
   const cores = availableParallelism();
-  console.error(
-    `Building ${tools.join(", ")} from the engine's own source, once: up to ${Math.ceil(coreMinutes / cores)} min, ` +
-      `0.1 GB on disk, nothing to download. Ctrl-C is safe.`,
+  const log = path.join(folder, "build.log");
+  onLog?.(
+    `Building ${tools.join(", ")} from the engine's own source, once: up to ${Math.ceil(coreMinutes / cores)} min, 0.1 GB on disk, nothing to download. Ctrl-C is safe.`,
   );
   const source = path.join(folder, "source");
   const out = path.join(folder, "build");
+  await mkdir(folder, { recursive: true });
+  const run = async (program: string, args: readonly string[]): Promise<void> => {
+    const done = await execa(program, args, {
+      stdin: "ignore",
+      stdout: { file: log, append: true },
+      stderr: { file: log, append: true },
+      reject: false,
+      ...(signal === undefined ? {} : { cancelSignal: signal }),
+    });
+    signal?.throwIfAborted();
+    if (!done.failed) return;
+    throw new LocoError({
+      code: "build-failed",
+      message: `llama.cpp's own programs could not be built: ${program} ${args[0]} ended with ${done.exitCode ?? done.signal}.`,
+      fix: `Read the end of ${log}; then run the same command again, which goes on.`,
+      fields: { log },
+      kind: "machine",
+    });
+  };
   if (!existsSync(source)) {
     const unfinished = `${source}.unfinished`;
     await rm(unfinished, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
     await run("git", ["clone", "--quiet", "-c", "advice.detachedHead=false", bundle, unfinished]);
-    const patched = path.join(unfinished, honourLora.file);
-    const { before, code } = honourLora;
-    await writeFile(
-      patched,
-      (await readFile(patched, "utf8")).replace(before, () => code + before),
-    );
+    for (const patch of patches) await applyPatch(unfinished, patch);
     for (const name of leftOut) await rm(path.join(unfinished, name), { recursive: true, force: true });
     await rename(unfinished, source);
   }
@@ -126,10 +140,4 @@ async function kernelFiles(engine: string): Promise<string[]> {
 
 function answers(program: string): boolean {
   return spawnSync(program, ["--version"], { stdio: "ignore" }).status === 0;
-}
-
-async function run(program: string, args: readonly string[]): Promise<void> {
-  const child = spawn(program, args, { stdio: ["ignore", 2, 2] });
-  const [code] = (await once(child, "close")) as [number | null];
-  if (code !== 0) throw new Error(`${program} ${args[0]} ended with ${code}`);
 }
