@@ -12,7 +12,7 @@ from loco_trainer.row_attention import attend_by_rows
 
 
 class Network:
-    """Holds a PEFT model; `unfuse` gives it back as it was."""
+    """Holds a PEFT model. `unfuse` gives its layers back; its attention goes on row by row, to the same result."""
 
     def __init__(self, model: Any, device: torch.device) -> None:
         self._model, self._device = model, device
