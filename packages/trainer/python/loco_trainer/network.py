@@ -30,7 +30,9 @@ class Answers:
 
 
 class Network:
-    """`first` is the first block with a LoRA. For `company` see FrozenBlocks."""
+    """Holds a PEFT model. `first` is the first block with a LoRA; for `company` see FrozenBlocks. `unfuse` gives the
+    layers back; their attention goes on row by row, to the same result.
+    """
 
     def __init__(self, model: Any, first: int, device: torch.device, company: Mapping[str, list[Example]]) -> None:
         inner = model.get_base_model()

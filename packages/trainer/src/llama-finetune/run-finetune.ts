@@ -56,7 +56,12 @@ export async function runFinetune(plan: TrainPlan, options: FinetuneOptions): Pr
   let all = 0;
   let epoch = 0;
   const args = [
-    ...["-m", before, "-f", text, "-o", after],
+    "-m",
+    before,
+    "-f",
+    text,
+    "-o",
+    after,
     ...["-c", window, "-b", window, "-ub", window].map(String),
     ...["-epochs", epochs, "-lr", recipe.learningRate * rateShare, "-val-split", 0].map(String),
     ...(plan.threads > 0 ? ["-t", String(plan.threads)] : []),
