@@ -17,7 +17,7 @@ export interface CalibrationOptions {
 }
 
 const schema = z.strictObject({ schema: z.literal(1), measuredAt: z.number(), probe: probeEventSchema });
-const freshMilliseconds = 24 * 3600 * 1000;
+const keptMilliseconds = 30 * 24 * 3600 * 1000;
 
 function fileOf(options: Omit<CalibrationOptions, "python">): string {
   const cpus = os.cpus();
@@ -25,18 +25,19 @@ function fileOf(options: Omit<CalibrationOptions, "python">): string {
   return path.join(options.home ?? locoHome(), "calibration", `trainer-${sha256Hex(machine).slice(0, 16)}.json`);
 }
 
-/** This machine's training speed as measured in the last 24 hours, else undefined. */
+/** This machine's training speed as it was last measured, within 30 days, else undefined. */
 export async function readCalibration(options: Omit<CalibrationOptions, "python">): Promise<ProbeEvent | undefined> {
   try {
     const { measuredAt, probe } = schema.parse(JSON.parse(await readFile(fileOf(options), "utf8")));
-    return Date.now() - measuredAt < freshMilliseconds ? probe : undefined;
+    return Date.now() - measuredAt < keptMilliseconds ? probe : undefined;
   } catch {
     return undefined;
   }
 }
 
 /**
- * This machine's training speed: measured in about 15 seconds, then kept for a day under `LOCO_HOME`.
+ * This machine's training speed: measured in about 20 seconds, then kept under `LOCO_HOME`, where each training of some
+ * length brings it up to date.
  *
  * @throws LocoError what the program reports, `probe-failed`
  */
@@ -62,8 +63,19 @@ export async function calibrate(options: CalibrationOptions): Promise<ProbeEvent
       kind: "machine",
     });
   }
-  await writeWhole(fileOf(options), `${JSON.stringify({ schema: 1, measuredAt: Date.now(), probe: probe.data })}\n`);
+  await keep(options, probe.data);
   return probe.data;
+}
+
+/** Takes what a training showed in place of what was known at its widths: it is nearer to the next training. */
+export async function recalibrate(options: Omit<CalibrationOptions, "python">, shown: ProbeEvent): Promise<void> {
+  const known = await readCalibration(options);
+  const others = known?.speeds.filter(({ width }) => shown.speeds.every((speed) => speed.width !== width)) ?? [];
+  await keep(options, { ...shown, speeds: [...others, ...shown.speeds] });
+}
+
+async function keep(options: Omit<CalibrationOptions, "python">, probe: ProbeEvent): Promise<void> {
+  await writeWhole(fileOf(options), `${JSON.stringify({ schema: 1, measuredAt: Date.now(), probe })}\n`);
 }
 
 function parse(text: unknown): unknown {

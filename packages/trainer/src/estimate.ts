@@ -38,6 +38,11 @@ export function estimateTraining(plan: TrainPlan, speed: TrainingSpeed): TrainEs
   };
 }
 
+/** The speed that a run of this plan showed, in what TrainingSpeed counts; `share` of its tokens took so many seconds. */
+export function shownFlops(plan: TrainPlan, share: number, seconds: number): number {
+  return (trainingWork(plan).flops * share) / seconds;
+}
+
 /** Operations of the whole run: 2 a weight and token forward, 2 more back through the blocks above the lowest LoRA. */
 function trainingWork(plan: TrainPlan): { flops: number; parityFlops: number; tokens: number; weights: number } {
   const { recipe, architecture: a } = plan;

@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { writeWhole } from "@locollm/store";
 import { z } from "zod";
+import { recalibrate } from "./calibration.ts";
+import { shownFlops } from "./estimate.ts";
 import { runTraining, type RunOptions, type TrainingOutcome } from "./run-training.ts";
 import { trainEventSchema } from "./train-event.ts";
 import type { TrainPlan } from "./train-plan.ts";
@@ -14,8 +16,22 @@ export async function finishedRun(plan: TrainPlan, options: RunOptions): Promise
   const known = await readFinished(file);
   if (known !== undefined) return known;
   const outcome = await runTraining(plan, options);
+  await showSpeed(plan, outcome);
   await writeWhole(file, `${JSON.stringify({ schema: 1, ...outcome })}\n`);
   return outcome;
+}
+
+/** Shorter runs say little of the next one's speed. */
+const tellingSeconds = 20;
+
+async function showSpeed(plan: TrainPlan, { start, done }: TrainingOutcome): Promise<void> {
+  if (done.seconds < tellingSeconds) return;
+  const { device, deviceName, precision, threads, versions } = start;
+  const speeds = [
+    { width: plan.architecture.width, flops: shownFlops(plan, done.tokens / start.tokens, done.seconds) },
+  ];
+  const place = { threads: plan.threads, device: plan.device };
+  await recalibrate(place, { event: "probe", device, deviceName, precision, threads, versions, speeds });
 }
 
 async function readFinished(file: string): Promise<TrainingOutcome | undefined> {

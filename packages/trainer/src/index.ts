@@ -23,7 +23,7 @@ export type { EnvironmentOptions } from "./environment/environment-place.ts";
 export { keepWheels } from "./environment/keep-wheels.ts";
 export { estimateTokens } from "./token-estimate.ts";
 export { trainerRevision } from "./revision.ts";
-export { trainingSpeed, type SpeedOptions, type TrainingSpeed } from "./training-speed.ts";
+export { isSpeedKnown, trainingSpeed, type SpeedOptions, type TrainingSpeed } from "./training-speed.ts";
 export { requirementsFile } from "./python-project.ts";
 export { pythonOptions, runTraining, type RunOptions, type TrainingOutcome } from "./run-training.ts";
 export { parityFailed, type AdapterWeights } from "./keep-weights.ts";

@@ -25,7 +25,14 @@ export interface SpeedOptions extends EnvironmentOptions {
 /** Torch's training speed against the engine's: 0.6 in bf16 on the machine it was measured on, less in fp32. */
 const engineShare = 0.6;
 
-/** How fast this machine trains: measured once a day where the Python environment is ready. Downloads nothing. */
+/** Whether `trainingSpeed` answers at once: nothing is to be measured with torch first. */
+export async function isSpeedKnown(options: Omit<SpeedOptions, "engineFlops">): Promise<boolean> {
+  const { threads = 0, device = "auto" } = options;
+  if ((await readyEnvironment(options)) === undefined) return true;
+  return (await readCalibration({ threads, device, home: options.home })) !== undefined;
+}
+
+/** How fast this machine trains: measured once where the Python environment is ready. Downloads nothing. */
 export async function trainingSpeed(options: SpeedOptions): Promise<TrainingSpeed> {
   const { threads = 0, device = "auto" } = options;
   const ready = await readyEnvironment(options);

@@ -2,6 +2,7 @@ import type { BaseManifest } from "@locollm/core";
 import type { CachedBase } from "@locollm/store";
 import {
   estimateTraining,
+  isSpeedKnown,
   planTraining,
   trainingSpeed,
   type TrainEstimate,
@@ -21,6 +22,19 @@ export async function estimateTrainingHere(
 ): Promise<TrainEstimate> {
   const plan = planTraining(request);
   return estimateTraining(plan, await trainingSpeedHere(work, manifest, file, plan.threads));
+}
+
+/** `Training <adapter>: about 4 min 15 s, …`; where this machine never trained, without a measurement first. */
+export async function trainingStartWords(
+  work: Work,
+  request: TrainingRequest,
+  manifest: BaseManifest,
+  file: CachedBase,
+): Promise<string> {
+  const { threads } = request;
+  const known = await isSpeedKnown({ signal: work.signal, threads });
+  if (!known) return `Training ${request.adapterId}; how long it takes shows after the first steps`;
+  return `Training ${request.adapterId}: ${trainingCostWords(await estimateTrainingHere(work, request, manifest, file))}`;
 }
 
 /** How fast this machine trains on a base. */

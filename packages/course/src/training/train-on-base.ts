@@ -2,7 +2,7 @@ import type { BaseManifest } from "@locollm/core";
 import type { AdapterFolder, CachedBase, Workspace } from "@locollm/store";
 import { trainAdapter, type TrainedAdapter, type TrainEvent, type TrainingBackend } from "@locollm/trainer";
 import type { Work } from "../work/work.ts";
-import { estimateTrainingHere, trainingCostWords } from "../estimate/estimate-training.ts";
+import { trainingStartWords } from "../estimate/estimate-training.ts";
 import { finetuneBackend } from "./finetune-backend.ts";
 import { gateEngine } from "./gate-engine.ts";
 import { trainingProgress } from "./training-progress.ts";
@@ -34,10 +34,8 @@ export async function trainOnBase(
   const { talk, signal } = work;
   const asked = await trainingRequest(workspace.root, adapter, manifest, file);
   const request = { ...asked, items: asked.items.filter(({ id }) => !without.includes(id)), threads };
-  const estimate = await estimateTrainingHere(work, request, manifest, file);
-  talk.say(
-    `Training ${adapter.id}: ${trainingCostWords(estimate)}. Ctrl-C is safe: the next start goes on from there.`,
-  );
+  const start = await trainingStartWords(work, request, manifest, file);
+  talk.say(`${start}. Ctrl-C is safe: the next start goes on from there.`);
   const show = trainingProgress(talk);
   await using stack = new AsyncDisposableStack();
   const finetune = backend === "peft" ? undefined : await finetuneBackend(work, manifest, file, stack);

@@ -15,6 +15,11 @@ def peak_memory_bytes() -> int:
     return peak if sys.platform == "darwin" else peak * 1024
 
 
+def start_collecting() -> None:
+    """To call once what lives as long as the process is imported and loaded; see `__main__`."""
+    gc.enable()
+
+
 def release_memory() -> None:
     """Collects what only refers to itself; glibc gives freed blocks below 32 MB back only when it is told to."""
     gc.collect()
