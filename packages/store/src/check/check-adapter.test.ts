@@ -85,7 +85,7 @@ test("the manifest: numbers, texts and lists beyond their bounds", async () => {
       "error field-invalid adapter.yaml:11 train.dropout is 1; it must be less than 1. → Choose another number.",
       "error field-invalid adapter.yaml:11 train.topLayers: expected number, received string. → Only the last so many blocks; null for all.",
       "error field-invalid adapter.yaml:11 train.learningRate is 3; it must be at most 0.1. → Choose another number.",
-      "error field-invalid adapter.yaml:11 train.epochs is 0; it must be more than 0. → Choose another number.",
+      "error field-invalid adapter.yaml:11 train.epochs is 0; it must be more than 0. → Passes over the rows; with schedule auto at most so many.",
       "error field-invalid adapter.yaml:11 train.batchSize is 0; it must be at least 1. → Rows a step.",
     ]
   `);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { adapterManifestSchema, artifactKeys, lockSchema, recipeSchema } from "@locollm/core";
+import { adapterManifestSchema, artifactKeys, lockSchema, writtenRecipeSchema } from "@locollm/core";
 import { expect, test } from "vitest";
 import { artifactMetadata } from "./artifact-metadata.ts";
 import type { GgufValue } from "./gguf-value.ts";
@@ -18,7 +18,7 @@ test.each(trained)("the weights of %s say what their lock says", async (slug) =>
   if (!("value" in read)) throw new Error(read.problem);
   const lock = lockSchema.parse(JSON.parse(await readFile(path.join(adapters, slug, `locks/${base}.json`), "utf8")));
   expect(read.value).toMatchObject({ adapterId: `2026-s2/${slug}`, baseId: base, baseSha256: lock.base.sha256 });
-  expect(() => recipeSchema.parse(JSON.parse(read.value.recipe!))).not.toThrow();
+  expect(() => writtenRecipeSchema.parse(JSON.parse(read.value.recipe!))).not.toThrow();
   expect(() => adapterManifestSchema.parse(JSON.parse(read.value.manifest!))).not.toThrow();
 });
 
