@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { JsonValue, Lock } from "@locollm/core";
+import { lockSchema, type JsonValue } from "@locollm/core";
 import { readGguf, readTensorValues } from "@locollm/store";
 import { unpermuteHeads } from "@locollm/trainer";
 
@@ -41,7 +41,7 @@ const part = {
 
 /** An adapter's committed weights as PEFT saved them, and what training noted beside them. */
 export async function trainedBefore(folder: string, base: string) {
-  const lock = JSON.parse(await readFile(path.join(folder, "locks", `${base}.json`), "utf8")) as Lock;
+  const lock = lockSchema.parse(JSON.parse(await readFile(path.join(folder, "locks", `${base}.json`), "utf8")));
   const gguf = readGguf(path.join(folder, "weights", `${base}.gguf`));
   const tensors = gguf.tensors.map((tensor): PeftTensor => {
     const [, block, layer = "", side = ""] = /^blk\.(\d+)\.(\w+)\.weight\.lora_([ab])$/.exec(tensor.name) ?? [];

@@ -75,6 +75,7 @@ export {
   loraTargets,
   recipes,
   recipeSchema,
+  writtenRecipe,
   writtenRecipeSchema,
   recipeSettingsSchema,
   resolveRecipe,

@@ -35,6 +35,11 @@ export const writtenRecipeSchema = recipeSchema.extend({
   patience: recipeSchema.shape.patience.default(3),
 });
 
+/** What is written of a recipe: without what `writtenRecipeSchema` fills in, so that weights of old keep their bytes. */
+export function writtenRecipe({ validation, patience, ...recipe }: Recipe): Partial<Recipe> {
+  return validation === 0 && recipe.schedule !== "auto" ? recipe : { validation, patience, ...recipe };
+}
+
 /** What a manifest may change of the recipe that it names. */
 export const recipeSettingsSchema = recipeSchema.partial();
 export type RecipeSettings = z.infer<typeof recipeSettingsSchema>;

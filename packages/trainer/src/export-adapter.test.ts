@@ -158,7 +158,7 @@ describe("the exported LoRA", () => {
     const { metadata } = readGguf(first);
     expect(metadataText(metadata, artifactKeys.baseSha256)).toBe("a".repeat(64));
     expect(metadataText(metadata, artifactKeys.recipe)).toMatchInlineSnapshot(
-      `"{"alpha":8,"batchSize":16,"contextLength":512,"dropout":0,"epochs":1,"learningRate":0.001,"maxGradientNorm":1,"method":"lora","patience":3,"precision":"auto","rank":4,"schedule":"linear","seed":1,"targets":["q","k","v","o","gate","up","down"],"topLayers":null,"validation":0,"warmup":0.03,"weightDecay":0}"`,
+      `"{"alpha":8,"batchSize":16,"contextLength":512,"dropout":0,"epochs":1,"learningRate":0.001,"maxGradientNorm":1,"method":"lora","precision":"auto","rank":4,"schedule":"linear","seed":1,"targets":["q","k","v","o","gate","up","down"],"topLayers":null,"warmup":0.03,"weightDecay":0}"`,
     );
   });
 

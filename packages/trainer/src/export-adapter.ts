@@ -1,4 +1,11 @@
-import { artifactKeys, canonicalJson, type AdapterManifest, type JsonValue, type Recipe } from "@locollm/core";
+import {
+  artifactKeys,
+  canonicalJson,
+  writtenRecipe,
+  type AdapterManifest,
+  type JsonValue,
+  type Recipe,
+} from "@locollm/core";
 import { writeGguf, type Gguf, type GgufScalarType, type GgufValue } from "@locollm/store";
 import { readArchitecture } from "./architectures.ts";
 import { loraTensors } from "./lora-tensors.ts";
@@ -42,7 +49,7 @@ export async function exportAdapter(
     [artifactKeys.baseSha256, entry("string", origin.base.sha256)],
     [artifactKeys.templateSha256, entry("string", origin.templateSha256)],
     [artifactKeys.manifest, text(origin.manifest)],
-    [artifactKeys.recipe, text(origin.recipe)],
+    [artifactKeys.recipe, text(writtenRecipe(origin.recipe))],
     [artifactKeys.trainSha256, entry("string", origin.trainSha256)],
     [artifactKeys.trainerRevision, entry("u32", origin.revision)],
   ]);

@@ -4,7 +4,10 @@ import { z } from "zod";
 const count = z.int().min(0);
 const seconds = z.number().min(0);
 
-/** One line of the training program's stdout. Times in seconds, losses in nats per answer token. */
+/**
+ * One line of the training program's stdout. Times in seconds, losses in nats per answer token. What has a default is
+ * not in what scripts of earlier versions wrote.
+ */
 export const trainEventSchema = z.discriminatedUnion("event", [
   z.strictObject({
     event: z.literal("start"),
@@ -14,7 +17,7 @@ export const trainEventSchema = z.discriminatedUnion("event", [
     precision: z.enum(["fp32", "bf16", "fp16"]),
     threads: count,
     rows: count.describe("That are trained on."),
-    heldOut: count.describe("Rows that are measured on instead."),
+    heldOut: count.default(0).describe("Rows that are measured on instead."),
     steps: count.describe("At most."),
     tokens: count.describe("Of the whole run, padding not counted."),
     parameters: count.describe("Trainable weights."),
@@ -54,9 +57,10 @@ export const trainEventSchema = z.discriminatedUnion("event", [
     seconds,
     tokensPerSecond: z.number(),
     finalLoss: z.number(),
-    validation: z.strictObject({ loss: z.number(), rows: count }).nullable(),
+    validation: z.strictObject({ loss: z.number(), rows: count }).nullable().default(null),
     hardest: z
       .array(z.strictObject({ id: z.string(), loss: z.number() }))
+      .default([])
       .describe("Training rows of the highest loss a token, of those that the second half of the run saw."),
     peakMemoryBytes: count,
   }),

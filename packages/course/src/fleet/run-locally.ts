@@ -61,13 +61,14 @@ async function runChild(
   const state = await readTask(root, plan.id, task.index);
   if (state.ended !== null || work.signal.aborted) return state.ended;
   // A process that was killed could not say so itself.
+  const code = "task-killed";
   const ended = {
     at: new Date().toISOString(),
     exitCode: exitCode ?? 1,
     seconds: (Date.now() - started) / 1000,
     title: `${task.adapter}: the process ended by ${signal ?? `exit code ${exitCode}`} before it was done`,
     loss: null,
-    error: { code: "task-killed", fix: "Start the fleet again: it goes on from the last checkpoint." },
+    error: { code, fix: "Start the fleet again: it goes on from the last checkpoint." },
   };
   await writeTask(root, plan.id, { ...state, ended });
   return ended;

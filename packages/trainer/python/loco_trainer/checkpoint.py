@@ -29,8 +29,10 @@ class Saved:
     scale: float = 1.0
 
 
-def save_checkpoint(path: Path, parameters: Parameters, optimizer: torch.optim.Optimizer, state: Saved) -> None:
-    """Writes the state atomically."""
+def save_checkpoint(
+    path: Path, run: str, parameters: Parameters, optimizer: torch.optim.Optimizer, state: Saved
+) -> None:
+    """Writes the state atomically. `run` names the recipe and the rows: nothing else may go on from it."""
     tensors: dict[str, torch.Tensor] = {"random": torch.get_rng_state()}
     for name, weight in parameters.items():
         tensors[f"weight/{name}"] = weight.detach().cpu().contiguous()
@@ -40,37 +42,41 @@ def save_checkpoint(path: Path, parameters: Parameters, optimizer: torch.optim.O
         tensors[f"best/{name}"] = weight.cpu().contiguous()
     position = {**state.__dict__, "stopping": asdict(state.stopping)}
     del position["best"]
-    write_tensors(path, tensors, {"position": json.dumps(position)})
+    write_tensors(path, tensors, {"run": run, "position": json.dumps(position)})
 
 
-def load_checkpoint(path: Path, parameters: Parameters, optimizer: torch.optim.Optimizer) -> Saved | None:
-    """Puts a saved state back and returns where it stood; None without a readable checkpoint."""
+@torch.no_grad()
+def load_checkpoint(
+    path: Path, run: str, parameters: Parameters, optimizer: torch.optim.Optimizer
+) -> Saved | None:
+    """Puts a saved state back and returns where it stood; None, with all as it was, where no checkpoint of `run` is."""
     from safetensors import SafetensorError, safe_open
 
     if not path.exists():
         return None
     try:
         with safe_open(path, framework="pt") as file:
-            position = json.loads(file.metadata()["position"])
-            names = set(file.keys())
-            best: dict[str, torch.Tensor] = {}
-            with torch.no_grad():
-                for name, weight in parameters.items():
-                    weight.copy_(file.get_tensor(f"weight/{name}"))
-                    if f"best/{name}" in names:
-                        best[name] = file.get_tensor(f"best/{name}").to(weight.device)
-                    state = {
-                        moment: file.get_tensor(f"{moment}/{name}")
-                        for moment in ("step", "exp_avg", "exp_avg_sq")
-                        if f"{moment}/{name}" in names
-                    }
-                    optimizer.state[weight] = {
-                        moment: value if moment == "step" else value.to(weight.device)
-                        for moment, value in state.items()
-                    }
-            torch.set_rng_state(file.get_tensor("random"))
-            stopping = Stopping(**position.pop("stopping"))
-            rows = {row: (int(step), float(loss)) for row, (step, loss) in position.pop("row_losses").items()}
-            return Saved(stopping=stopping, best=best, row_losses=rows, **position)
-    except (SafetensorError, KeyError, ValueError, TypeError, RuntimeError):
+            metadata = file.metadata()
+            if metadata["run"] != run:
+                return None
+            position = json.loads(metadata["position"])
+            tensors: dict[str, torch.Tensor] = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        stopping = Stopping(**position.pop("stopping"))
+        rows = {row: (int(step), float(loss)) for row, (step, loss) in position.pop("row_losses").items()}
+        best = {name: tensors[f"best/{name}"] for name in parameters if f"best/{name}" in tensors}
+        saved = Saved(stopping=stopping, best=best, row_losses=rows, **position)
+        if any(tensors[f"weight/{name}"].shape != weight.shape for name, weight in parameters.items()):
+            return None
+    except (SafetensorError, KeyError, ValueError, TypeError):
         return None
+    for name, weight in parameters.items():
+        weight.copy_(tensors[f"weight/{name}"])
+        if name in saved.best:
+            saved.best[name] = saved.best[name].to(weight.device)
+        optimizer.state[weight] = {
+            moment: tensors[f"{moment}/{name}"].to("cpu" if moment == "step" else weight.device)
+            for moment in ("step", "exp_avg", "exp_avg_sq")
+            if f"{moment}/{name}" in tensors
+        }
+    torch.set_rng_state(tensors["random"])
+    return saved

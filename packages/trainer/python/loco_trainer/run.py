@@ -1,15 +1,16 @@
 """The training loop: what a checkpoint holds, and what it takes to go on from one."""
 
+import json
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import torch
 
 from loco_trainer.batches import Schedule, micro_batches, total_steps
 from loco_trainer.checkpoint import Saved, load_checkpoint, save_checkpoint
-from loco_trainer.dataset import Example
+from loco_trainer.dataset import Example, text_hash
 from loco_trainer.device import Device
 from loco_trainer.events import Events
 from loco_trainer.failure import TrainerError
@@ -57,10 +58,12 @@ class Run:
         self._limit = plan.microBatchTokens * blocks // (blocks - first)
         self._network = Network(model, first, device.torch_device, self._company())
         self._scaler = torch.amp.GradScaler(device.kind, enabled=device.precision == "fp16")  # pyright: ignore
+        rows = [row.id for row in examples]
+        self._name = text_hash(json.dumps([asdict(recipe), plan.baseSha256, rows], sort_keys=True))
         self._checkpoint = plan.output / "checkpoint.safetensors"
         self._state = Saved(stopping=Stopping(self.steps, recipe.schedule, recipe.warmup, recipe.patience))
         self._recent: list[tuple[int, float]] = []
-        saved = load_checkpoint(self._checkpoint, self.parameters, self._optimizer)
+        saved = load_checkpoint(self._checkpoint, self._name, self.parameters, self._optimizer)
         if saved is not None:
             self._state = saved
             if device.precision == "fp16":
@@ -83,7 +86,7 @@ class Run:
             if due or stopping or last:
                 if self._device.precision == "fp16":
                     self._state.scale = float(self._scaler.get_scale())
-                save_checkpoint(self._checkpoint, self.parameters, self._optimizer, self._state)
+                save_checkpoint(self._checkpoint, self._name, self.parameters, self._optimizer, self._state)
                 saved_at = time.monotonic()
                 self._events.emit("checkpoint", step=done)
             if stopping and not last:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,14 +8,13 @@ from tiny import tiny_model
 from loco_trainer.batches import Schedule
 from loco_trainer.checkpoint import Saved, load_checkpoint, save_checkpoint
 from loco_trainer.dataset import Example
-from loco_trainer.device import Device
 from loco_trainer.lora import add_lora, trainable
 from loco_trainer.loss import answer_loss
 from loco_trainer.packing import collate
 from loco_trainer.plan import Recipe
 from loco_trainer.stopping import Stopping
 
-DEVICE = Device("cpu", "", "fp32")
+RUN = "a run"
 
 
 def build(recipe: Recipe) -> tuple[Any, torch.optim.Optimizer]:
@@ -39,9 +39,9 @@ def test_a_resumed_run_ends_with_the_same_bytes(tmp_path: Path, recipe: Recipe, 
     stopping = Stopping(9, "auto", 0.1, 2)
     stopping.check(3, 0.75, all_right=False)
     state = Saved(stopping, 5, 100, 1.5, [0.5], {"row-1": (2, 0.25)}, scale=2.0)
-    save_checkpoint(file, trainable(first), optimizer, state)
+    save_checkpoint(file, RUN, trainable(first), optimizer, state)
     second, optimizer = build(recipe)
-    assert load_checkpoint(file, trainable(second), optimizer) == state
+    assert load_checkpoint(file, RUN, trainable(second), optimizer) == state
     walk(second, optimizer, examples, 5, 9)
     for name, weight in trainable(whole).items():
         assert torch.equal(weight, trainable(second)[name]), name
@@ -50,18 +50,31 @@ def test_a_resumed_run_ends_with_the_same_bytes(tmp_path: Path, recipe: Recipe, 
 def test_a_torn_checkpoint_counts_as_none(tmp_path: Path, recipe: Recipe) -> None:
     file = tmp_path / "checkpoint.safetensors"
     model, optimizer = build(recipe)
-    assert load_checkpoint(file, trainable(model), optimizer) is None
-    save_checkpoint(file, trainable(model), optimizer, Saved(Stopping(1, "linear", 0, 1)))
+    assert load_checkpoint(file, RUN, trainable(model), optimizer) is None
+    save_checkpoint(file, RUN, trainable(model), optimizer, Saved(Stopping(1, "linear", 0, 1)))
+    assert load_checkpoint(file, RUN, trainable(model), optimizer) is not None
     file.write_bytes(file.read_bytes()[:-100])
-    assert load_checkpoint(file, trainable(model), optimizer) is None
+    assert load_checkpoint(file, RUN, trainable(model), optimizer) is None
 
 
 def test_the_best_weights_are_kept_beside_the_last(tmp_path: Path, recipe: Recipe) -> None:
     file = tmp_path / "checkpoint.safetensors"
     model, optimizer = build(recipe)
     best = {name: weight.detach() + 1 for name, weight in trainable(model).items()}
-    save_checkpoint(file, trainable(model), optimizer, Saved(Stopping(1, "auto", 0, 1), best=best))
-    saved = load_checkpoint(file, trainable(model), optimizer)
+    save_checkpoint(file, RUN, trainable(model), optimizer, Saved(Stopping(1, "auto", 0, 1), best=best))
+    saved = load_checkpoint(file, RUN, trainable(model), optimizer)
     assert saved is not None
     assert all(torch.equal(saved.best[name], weight) for name, weight in best.items())
     assert saved.best.keys() == best.keys()
+
+
+def test_a_checkpoint_of_another_recipe_counts_as_none_and_changes_nothing(tmp_path: Path, recipe: Recipe) -> None:
+    file = tmp_path / "checkpoint.safetensors"
+    model, optimizer = build(replace(recipe, seed=8))
+    save_checkpoint(file, RUN, trainable(model), optimizer, Saved(Stopping(1, "linear", 0, 1)))
+    own, optimizer = build(recipe)
+    before = {name: weight.detach().clone() for name, weight in trainable(own).items()}
+    assert load_checkpoint(file, "another", trainable(own), optimizer) is None
+    small, optimizer = build(replace(recipe, rank=2))
+    assert load_checkpoint(file, RUN, trainable(small), optimizer) is None
+    assert all(torch.equal(weight, before[name]) for name, weight in trainable(own).items())

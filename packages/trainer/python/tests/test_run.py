@@ -1,5 +1,8 @@
 import io
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -86,3 +89,44 @@ def test_out_of_memory_halves_what_goes_through_at_once(
     assert [event["microBatchTokens"] for event in events(log, "halved")] == [72, 36]
     with pytest.raises(TrainerError, match="single row"):
         make(tmp_path / "none", recipe, [Example("long", [3] * 60, [4])])[0].to_the_end()
+
+
+def test_a_loss_that_is_no_number_ends_the_run_with_what_to_change(
+    tmp_path: Path, recipe: Recipe, examples: list[Example]
+) -> None:
+    run, _ = make(tmp_path, recipe, examples)
+    next(iter(run.parameters.values())).data.fill_(torch.nan)
+    with pytest.raises(TrainerError, match="no number any more at step 1") as caught:
+        run.to_the_end()
+    assert caught.value.code == "diverged"
+
+
+def test_a_run_of_another_recipe_in_the_same_folder_starts_anew(
+    tmp_path: Path, recipe: Recipe, examples: list[Example]
+) -> None:
+    assert make(tmp_path, recipe, examples)[0].to_the_end()
+    assert make(tmp_path, recipe, examples)[0].totals.steps > 0
+    assert make(tmp_path, replace(recipe, learningRate=2e-2), examples)[0].totals.steps == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs user namespaces")
+def test_a_disk_that_is_full_at_a_checkpoint_ends_the_run_and_keeps_the_last(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from loco_trainer.failure import known_failure\n"
+        "from conftest import a_recipe, some_examples; from test_run import make, many\n"
+        "folder = Path(sys.argv[1]); run = make(folder, a_recipe(), many(some_examples(), 40))[0]\n"
+        "size = 0\n"
+        "run._events.emit = lambda event, **_: event == 'checkpoint' and (folder / 'rest').write_bytes(bytes(free()))\n"
+        "import os\n"
+        "def free(): disk = os.statvfs(folder); return disk.f_bavail * disk.f_bsize\n"
+        "try: run.to_the_end()\n"
+        "except Exception as error: print(known_failure(error).code)\n"
+        "print(make(folder, a_recipe(), many(some_examples(), 40))[0].totals.steps)\n"
+    )
+    mount = 'mount -t tmpfs -o size=1m tmpfs "$0" && exec "$@"'
+    command = ["unshare", "-rm", "sh", "-c", mount, str(tmp_path), sys.executable, "-c", script, str(tmp_path)]
+    here = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=here)
+    if "mount" in done.stderr or "unshare" in done.stderr:
+        pytest.skip("this user may not mount a disk")
+    assert done.stdout.split() == ["no-space", "2"], done.stderr
