@@ -7,6 +7,8 @@ import type { ParityResult } from "./decide-parity.ts";
 import { diagnoseTraining, type Trouble } from "./diagnosis/diagnose-training.ts";
 import { keptCurve, readCurve, type RunCurve } from "./diagnosis/run-curve.ts";
 import { finishedRun } from "./finished-run.ts";
+import { fitGpu, fitWords } from "./gpu/fit-gpu.ts";
+import { gpuHere } from "./gpu/gpu-here.ts";
 import { keepWeights, type KeepRequest } from "./keep-weights.ts";
 import type { EnvironmentOptions } from "./environment/environment-place.ts";
 import { preparePython } from "./environment/python-environment.ts";
@@ -82,7 +84,11 @@ async function trainByPeft(
   plan: TrainPlan,
 ): Promise<{ readonly finished: FinishedTraining; readonly curve: RunCurve }> {
   const { python, folder } = await preparePython({ ...environment, signal, onLog });
-  const outcome = await whileInUse(folder, () => finishedRun(plan, { python, signal, onEvent }));
+  const gpu = plan.device === "cpu" ? undefined : await gpuHere();
+  const fit = gpu === undefined ? undefined : fitGpu(plan, gpu);
+  if (fit !== undefined) onLog?.(`On ${fit.gpu.name}: ${fitWords(fit)}.`);
+  const fitted = fit === undefined ? plan : { ...plan, microBatchTokens: fit.microBatchTokens };
+  const outcome = await whileInUse(folder, () => finishedRun(fitted, { python, signal, onEvent }));
   const curve = await readCurve(plan.folder);
   const { tensors } = await readSafetensors(path.join(plan.folder, "adapter_model.safetensors"));
   const reference = await readParity(plan);

@@ -71,11 +71,13 @@ export interface TrainPlan {
   readonly trainSha256: string;
   readonly device: "auto" | "cpu" | "cuda";
   readonly threads: number;
+  /** Tokens that go through the model at once, padding counted: what the memory of training depends on. */
+  readonly microBatchTokens: number;
 }
 
 const parityRows = 16;
 
-/** Tokens that go through the model at once, padding counted: what the memory of training depends on. */
+/** On a processor, and where no device is known. */
 export const microBatchTokens = 768;
 
 /**
@@ -137,6 +139,7 @@ export function planTraining(request: TrainingRequest): TrainPlan {
     trainSha256: datasetHash(items),
     device: request.device ?? "auto",
     threads: request.threads ?? 0,
+    microBatchTokens,
   };
 }
 
@@ -184,7 +187,7 @@ export function planContent(plan: TrainPlan, rows = "") {
     output: plan.folder,
     device: plan.device,
     threads: plan.threads,
-    microBatchTokens,
+    microBatchTokens: plan.microBatchTokens,
     checkpointSteps: 10,
     checkpointSeconds: 30,
   };

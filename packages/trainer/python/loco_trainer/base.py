@@ -40,18 +40,25 @@ def load_tokenizer(plan: Plan, environment: Path = Path(sys.prefix)) -> Any:
     return tokenizer
 
 
-def load_model(plan: Plan, environment: Path = Path(sys.prefix)) -> Any:
-    """The causal language model with dequantised weights in fp32, frozen. The first to load it leaves the copy."""
+def load_model(plan: Plan, environment: Path = Path(sys.prefix), dtype: torch.dtype = torch.float32) -> Any:
+    """The causal language model with dequantised weights, frozen. The first to load it in fp32 leaves the copy.
+
+    In 16 bits only the linear layers of the blocks are: what is added up over the blocks would overflow or lose digits.
+    """
     from transformers import AutoModelForCausalLM
 
     folder = copy_folder(plan.baseSha256, environment)
     if folder is not None and folder.is_dir():
-        model = AutoModelForCausalLM.from_pretrained(folder / "model", dtype=torch.float32)
+        model = AutoModelForCausalLM.from_pretrained(folder / "model", dtype=dtype)
     else:
-        model = gguf_base.load_model(plan.base, torch.float32)
-        if folder is not None:
+        model = gguf_base.load_model(plan.base, dtype)
+        if folder is not None and dtype == torch.float32:
             _leave_copy(folder, model, plan.base)
         gguf_base.release_gguf()
+    for module in model.modules():
+        if not isinstance(module, torch.nn.Linear):
+            for weight in module.parameters(recurse=False):
+                weight.data = weight.data.float()
     model.requires_grad_(False)
     model.config.use_cache = False
     attend_by_rows(model.get_decoder())

@@ -7,6 +7,7 @@ from typing import Any
 import torch
 
 from loco_trainer.dataset import Renderer, Row
+from loco_trainer.device import Device
 from loco_trainer.failure import TrainerError
 from loco_trainer.gguf_base import load_model, load_tokenizer
 from loco_trainer.loss import answer_log_probabilities, check_head
@@ -30,7 +31,7 @@ def base_reference(file: Path) -> dict[str, object]:
     model.eval()
     cpu = torch.device("cpu")
     examples = [renderer.example(Row(row["id"], row["messages"], row["target"])) for row in asked["rows"]]
-    check_head(model, examples[0], cpu)
+    check_head(model, examples[0], Device("cpu", "", "fp32"))
     rows = [
         {"id": one.id, "logProbabilities": answer_log_probabilities(model, collate([one], cpu))[0]} for one in examples
     ]

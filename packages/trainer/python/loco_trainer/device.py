@@ -23,6 +23,11 @@ class Device:
     def dtype(self) -> torch.dtype:
         return {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}[self.precision]
 
+    @property
+    def loads(self) -> torch.dtype:
+        """The type in which a base is read: where memory is the device's own, no more than it trains with."""
+        return self.dtype if self.kind == "cuda" else torch.float32
+
     def autocast(self) -> AbstractContextManager[object]:
         """Mixed precision for the forward pass; nothing in fp32."""
         if self.precision == "fp32":

@@ -56,17 +56,19 @@ class LoraProduct(Function):
 def fuse(model: Any, dtype: torch.dtype) -> None:
     """Replaces the forward of PEFT's LoRA layers for training; layers with dropout stay PEFT's own.
 
-    The frozen weights are kept in `dtype` alone, so that a fused model is good for training and nothing else.
+    The blocks' frozen weights are kept in `dtype` alone, so that a fused model is good for training and nothing else.
     """
     from peft.tuners.lora.layer import Linear
 
+    for linear in model.get_base_model().get_decoder().layers.modules():
+        if type(linear) is torch.nn.Linear and not linear.weight.requires_grad and linear.bias is None:
+            linear.weight.data = linear.weight.detach().to(dtype)
     for layer in list(model.modules()):
         frozen = layer.get_base_layer() if isinstance(layer, Linear) else None
         if not isinstance(layer, Linear) or not isinstance(frozen, torch.nn.Linear):
             continue
         dropouts = cast("dict[str, torch.nn.Module]", layer.lora_dropout)
         if all(isinstance(dropout, torch.nn.Identity) for dropout in dropouts.values()):
-            frozen.weight.data = frozen.weight.detach().to(dtype)
             layer.forward = MethodType(_forward, layer)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import torch
 
 from loco_trainer.dataset import Example
+from loco_trainer.device import Device
 from loco_trainer.failure import TrainerError
 from loco_trainer.packing import Batch, collate
 
@@ -41,11 +42,13 @@ def answer_log_probabilities(model: Any, batch: Batch) -> list[list[float]]:
 
 
 @torch.no_grad()
-def check_head(model: Any, example: Example, device: torch.device) -> None:
+def check_head(model: Any, example: Example, device: Device) -> None:
     """Refuses a model whose own forward does more after the last block than its output layer (soft caps, scales)."""
-    batch = collate([example], device)
-    own = model(input_ids=batch.ids, use_cache=False).logits.flatten(0, 1)[batch.positions]
-    if not torch.allclose(own.float(), answer_logits(model, batch).float(), atol=1e-3, rtol=1e-3):
+    ids = collate([example], device.torch_device).ids
+    with device.autocast():
+        own = model(input_ids=ids, use_cache=False).logits
+        plain = model.get_output_embeddings()(model.get_decoder()(input_ids=ids, use_cache=False)[0])
+    if not torch.allclose(own.float(), plain.float(), atol=1e-3, rtol=1e-3):
         raise TrainerError(
             "head-unsupported",
             f"Models of type {model.config.model_type} change their logits after the output layer.",

@@ -9,7 +9,7 @@ import torch
 from loco_trainer import REVISION
 from loco_trainer.base import load_model, load_tokenizer
 from loco_trainer.dataset import Renderer, check_lengths, read_rows, text_hash
-from loco_trainer.device import Device, pick_device
+from loco_trainer.device import pick_device
 from loco_trainer.events import Events
 from loco_trainer.files import remove_unfinished, write_json
 from loco_trainer.fused_lora import fuse, unfuse
@@ -37,8 +37,8 @@ def train(plan: Plan, events: Events, stop: Stop) -> bool:
     renderer = Renderer(load_tokenizer(plan))
     examples = [renderer.example(row) for row in rows]
     check_lengths(examples, plan.recipe.contextLength)
-    model = load_model(plan).to(device.torch_device)
-    check_head(model, examples[0], device.torch_device)
+    model = load_model(plan, dtype=device.loads).to(device.torch_device)
+    check_head(model, examples[0], device)
     model = add_lora(model, plan.recipe)
     fuse(model, device.dtype)
     start_collecting()
@@ -68,6 +68,7 @@ def train(plan: Plan, events: Events, stop: Stop) -> bool:
     totals, loss, weights = run.totals, run.mean_loss(), run.weights()
     validated, hardest = run.validated(), run.hardest()
     del run
+    exact = device.torch_device
     if device.precision == "fp32":
         unfuse(model)
         put_weights(model, weights)
@@ -75,10 +76,15 @@ def train(plan: Plan, events: Events, stop: Stop) -> bool:
         del model
         # Layers and their forwards refer to each other; two models at once would be the peak of the run.
         release_memory()
-        model = exact_model(plan, weights, device)
+        try:
+            model = exact_model(plan, weights, exact)
+        except torch.OutOfMemoryError:
+            # In fp32 a base takes twice what it was trained in.
+            exact = torch.device("cpu")
+            model = exact_model(plan, weights, exact)
     by_id = {row.id: row for row in rows}
     asked = [renderer.example(replace(by_id[row.id], target=row.continuation)) for row in plan.parity]
-    reference = parity_reference(model, asked, device.torch_device, plan.permuted)
+    reference = parity_reference(model, asked, exact, plan.permuted)
     write_json(plan.output / "parity.json", reference)
     events.emit("parity", rows=len(reference))
     save_adapter(model, plan.output / "adapter_model.safetensors")
@@ -96,9 +102,9 @@ def train(plan: Plan, events: Events, stop: Stop) -> bool:
     return True
 
 
-def exact_model(plan: Plan, weights: dict[str, torch.Tensor], device: Device) -> Any:
+def exact_model(plan: Plan, weights: dict[str, torch.Tensor], device: torch.device) -> Any:
     """The base in fp32 with trained LoRA weights in PEFT's own layers; what was trained is not in fp32."""
-    model = add_lora(load_model(plan).to(device.torch_device), plan.recipe)
+    model = add_lora(load_model(plan).to(device), plan.recipe)
     put_weights(model, weights)
     return model
 

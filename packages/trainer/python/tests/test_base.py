@@ -10,6 +10,12 @@ from tiny import tiny_model
 from tokenizers.pre_tokenizers import ByteLevel
 
 from loco_trainer.base import load_model, load_tokenizer
+from loco_trainer.dataset import Example
+from loco_trainer.device import Device
+from loco_trainer.fused_lora import fuse
+from loco_trainer.lora import add_lora
+from loco_trainer.loss import answer_loss, check_head
+from loco_trainer.packing import collate
 from loco_trainer.plan import Plan, Recipe
 
 PLACES = {"q_proj": "attn_q", "k_proj": "attn_k", "v_proj": "attn_v", "o_proj": "attn_output"}
@@ -104,3 +110,26 @@ def test_where_no_copy_can_be_left_the_model_is_there_all_the_same(plan: Plan, e
     (environment / "unpacked").write_text("a file where the folder would be")
     assert len(numbers(load_model(plan, environment))) > 0
     assert sorted(path.name for path in environment.iterdir()) == ["loco-ready.json", "unpacked"]
+
+
+@pytest.mark.parametrize("copied", [True, False])
+def test_in_16_bits_only_the_blocks_products_are_narrow(
+    plan: Plan, environment: Path, examples: list[Example], copied: bool
+) -> None:
+    if copied:
+        load_model(plan, environment)
+    model = load_model(plan, environment, torch.bfloat16)
+    wide = {name for name, weight in model.named_parameters() if weight.dtype == torch.float32}
+    narrow = {name for name, weight in model.named_parameters() if weight.dtype == torch.bfloat16}
+    assert narrow and all(name.endswith("_proj.weight") for name in narrow)
+    assert wide and not any("_proj" in name for name in wide)
+    # Embedding and norms were rounded as they were read; otherwise it trains as the base that is read in fp32.
+    device = Device("cpu", "", "bf16")
+    check_head(model, examples[0], device)
+    losses: list[torch.Tensor] = []
+    for one in (model, load_model(plan, environment)):
+        trained = add_lora(one, plan.recipe)
+        fuse(trained, device.dtype)
+        with device.autocast():
+            losses.append(answer_loss(trained, collate(examples, device.torch_device)).detach())
+    assert torch.allclose(*losses, rtol=1e-2)

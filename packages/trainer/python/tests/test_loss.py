@@ -2,6 +2,7 @@ import torch
 from tiny import tiny_model
 
 from loco_trainer.dataset import Example
+from loco_trainer.device import Device
 from loco_trainer.loss import answer_log_probabilities, answer_loss, check_head
 from loco_trainer.packing import collate
 
@@ -28,4 +29,4 @@ def test_log_probabilities_do_not_depend_on_the_neighbours(examples: list[Exampl
 
 
 def test_a_plain_head_passes(examples: list[Example]) -> None:
-    check_head(tiny_model(), examples[0], CPU)
+    check_head(tiny_model(), examples[0], Device("cpu", "", "fp32"))
