@@ -17,7 +17,10 @@ export interface ParityResult {
   readonly allowed: number;
   /** How much of the effect of wrongly ordered query and key rows is seen: 0 is right, 1 is wrong; null where unknown. */
   readonly misorder: number | null;
-  /** `misorder` may be below this: 0.5, or three times what it errs by where the effect drowns in the noise; null with it. */
+  /**
+   * `misorder` may be below this: 0.5, or three times what it errs by; null where it is unknown, and where it errs by so
+   * much that right and wrong look alike.
+   */
   readonly allowedMisorder: number | null;
 }
 
@@ -44,11 +47,11 @@ const allowedAdapterGap = 0.1;
  * adapter changes, its log-probability less the base's, is compared token by token: a wrong scale shows there.
  * An adapter that changes much, such as one that answers with a label, changes nearly as much at four times its scale: there the
  * engines must also be as close with the adapter as without.
- * Wrongly ordered query and key rows change less than the noise, but in a direction that training knows: `misorder` is the
- * difference of the engines projected on it (a matched filter), 0 or 1 with a spread of noise / effect · √(8 / tokens). Where
- * three such spreads are above a half, as with labels of two tokens, the noise alone may look like half of the effect: then only
- * more than three of them fails. Six right exports of adapters that learnt shuffled labels had −1.26 to 0.64 at a spread of 0.1
- * to 0.9.
+ * Wrongly ordered query and key rows change less than the noise, but in a direction that training knows: `misorder` is how much
+ * of it is in the difference of the engines, by least squares beside their difference on the base (a matched filter in noise
+ * whose form is half known), 0 or 1 with a spread of about noise / effect · √(8 / tokens). Where three such spreads are above a
+ * half, as with labels of two tokens, the noise alone may look like half of the effect: then only more than three of them fails;
+ * where they are above the whole effect, as with an adapter that hardly changes queries and keys, this tells nothing.
  */
 export function decideParity(tokens: readonly ParityToken[], rows: number): ParityResult {
   const sum = (value: (token: ParityToken) => number): number =>
@@ -66,16 +69,20 @@ export function decideParity(tokens: readonly ParityToken[], rows: number): Pari
   const allowed = Math.max(allowedError, (allowedGaps * baseGap) / shift);
   const effect = sum((token) => wrong(token) ** 2);
   const apart = (token: ParityToken): number => token.engineAdapter - token.adapter;
-  const misorder = effect === 0 ? null : sum((token) => apart(token) * wrong(token)) / effect;
-  // What is left beside that effect; not more than the engines' own, or another fault would pass for noise.
-  const noise = Math.min(
-    sum((token) => (apart(token) - (misorder ?? 0) * wrong(token)) ** 2),
-    sum((token) => (token.engineBase - token.base) ** 2),
-  );
-  const spread = Math.sqrt((tokensThatErrAlike / tokens.length) * (noise / effect));
-  const allowedMisorder = misorder === null ? null : Math.max(leastMisorder, 3 * spread);
+  const gap = (token: ParityToken): number => token.engineBase - token.base;
+  const [gaps2, both] = [sum((token) => gap(token) ** 2), sum((token) => gap(token) * wrong(token))];
+  // What of the effect the engines' difference on the base cannot imitate.
+  const alone = gaps2 === 0 ? effect : effect - both ** 2 / gaps2;
+  const along = gaps2 === 0 ? 0 : sum((token) => apart(token) * gap(token)) / gaps2;
+  const misorder = alone <= 0 ? null : sum((token) => (apart(token) - along * gap(token)) * wrong(token)) / alone;
+  const share = gaps2 === 0 ? 0 : along - ((misorder ?? 0) * both) / gaps2;
+  // What is left beside both; not more than the engines' own, or another fault would pass for noise.
+  const left = sum((token) => (apart(token) - (misorder ?? 0) * wrong(token) - share * gap(token)) ** 2);
+  const spread = Math.sqrt((tokensThatErrAlike / tokens.length) * (Math.min(left, gaps2) / alone));
+  const allowedMisorder = misorder === null || 3 * spread >= 1 ? null : Math.max(leastMisorder, 3 * spread);
   const isAsClose = adapterGap <= Math.max(allowedAdapterGaps * baseGap, allowedAdapterGap);
-  const passed = tokens.length > 0 && relativeError <= allowed && isAsClose && (misorder ?? 0) < (allowedMisorder ?? 1);
+  const isOrdered = misorder === null || allowedMisorder === null || misorder < allowedMisorder;
+  const passed = tokens.length > 0 && relativeError <= allowed && isAsClose && isOrdered;
   const gaps = { baseGap, adapterGap, shift, slope, relativeError, allowed };
   return { passed, rows, tokens: tokens.length, ...gaps, misorder, allowedMisorder };
 }

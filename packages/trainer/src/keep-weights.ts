@@ -67,9 +67,9 @@ async function gate(
 export function parityFailed(adapter: string, base: string, parity: ParityResult): LocoError {
   const percent = (share: number): string => `${Math.round(share * 100)} %`;
   const order =
-    parity.misorder === null
+    parity.misorder === null || parity.allowedMisorder === null
       ? ""
-      : `; of what wrongly ordered query and key rows would change, ${percent(parity.misorder)} is seen (allowed ${percent(parity.allowedMisorder ?? 1)})`;
+      : `; of what wrongly ordered query and key rows would change, ${percent(parity.misorder)} is seen (allowed ${percent(parity.allowedMisorder)})`;
   const why =
     parity.shift === 0
       ? "by training's own figures it changes nothing"

@@ -12,19 +12,22 @@ interface Task {
   readonly adapter: string;
   readonly phase: string;
   readonly host: string | null;
-  readonly state: { readonly attempts: { readonly host: string }[]; readonly ended: { exitCode: number } | null };
+  readonly state: {
+    readonly attempts: { readonly host: string }[];
+    readonly ended: { exitCode: number; error: { code: string } | null } | null;
+  };
 }
 
 test.skipIf(!slurmIsHere)("an array of eight on two nodes, of which one is lost", { timeout: 1_200_000 }, async () => {
   await using made = await smallClass();
-  await made.copyAdapter("iso-dates", { train: 96, eval: 8 });
+  await made.copyAdapter("iso-dates", { train: 48, eval: 4 });
   const adapters = path.join(made.root, "semesters/2026-s2/adapters");
   for (let copy = 2; copy <= 8; copy++) {
     const folder = path.join(adapters, `iso-dates-${copy}`);
     await cp(path.join(adapters, "iso-dates"), folder, { recursive: true });
     // Two adapters of the same rows and recipe would be one training.
     const manifest = await readFile(path.join(folder, "adapter.yaml"), "utf8");
-    const settings = `train: { recipe: default, epochs: 2, topLayers: 6, seed: ${copy} }`;
+    const settings = `train: { recipe: default, epochs: 2, topLayers: 2, seed: ${copy} }`;
     await writeFile(path.join(folder, "adapter.yaml"), manifest.replace(/^train:.*$/m, settings));
   }
   // One that cannot be trained: its exit code must say so, and no other may wait for it.
@@ -53,8 +56,8 @@ test.skipIf(!slurmIsHere)("an array of eight on two nodes, of which one is lost"
   const training = await until((all) => all.some(running("n1")));
   const hit = training.find(running("n1"))!;
   await cluster.killNode("n1");
-  const again = await until((all) => all[hit.index]!.state.attempts.length > 1);
-  expect(again[hit.index]!.host).toBe("n2");
+  // Slurm misses the node and queues its task again; then the node comes back.
+  await until((all) => all[hit.index]!.phase === "waiting");
   cluster.startNode("n1");
   // What runs on the other node is preempted, three times the same one where Slurm places it there again.
   for (let time = 0; time < 3; time++) {
@@ -64,13 +67,16 @@ test.skipIf(!slurmIsHere)("an array of eight on two nodes, of which one is lost"
     await until((all) => all[taken!.index]!.state.attempts.length > before);
   }
   const ended = await until((all) => all.every(({ state }) => state.ended !== null));
+  expect(ended[hit.index]!.state.attempts.length).toBeGreaterThan(1);
 
-  const exitCodes = Object.fromEntries(ended.map(({ adapter, state }) => [adapter, state.ended!.exitCode]));
-  expect(exitCodes).toEqual({
-    "2026-s2/iso-dates": 0,
-    ...Object.fromEntries([2, 3, 4, 5, 6, 7].map((copy) => [`2026-s2/iso-dates-${copy}`, 0])),
-    "2026-s2/iso-dates-8": 1,
-  });
+  const how = ended.map(
+    ({ adapter, state }) => `${adapter}: ${state.ended!.exitCode} ${state.ended!.error?.code ?? ""}`,
+  );
+  expect(how.sort()).toEqual([
+    "2026-s2/iso-dates: 0 ",
+    ...[2, 3, 4, 5, 6, 7].map((copy) => `2026-s2/iso-dates-${copy}: 0 `),
+    "2026-s2/iso-dates-8: 1 adapter-has-errors",
+  ]);
   const report = path.join(made.root, ".loco/fleet/train-1/report.md");
   await until(() => true);
   expect(await readFile(report, "utf8")).toContain("7 of 8 done, 1 failed");

@@ -46,9 +46,7 @@ def save_checkpoint(
 
 
 @torch.no_grad()
-def load_checkpoint(
-    path: Path, run: str, parameters: Parameters, optimizer: torch.optim.Optimizer
-) -> Saved | None:
+def load_checkpoint(path: Path, run: str, parameters: Parameters, optimizer: torch.optim.Optimizer) -> Saved | None:
     """Puts a saved state back and returns where it stood; None, with all as it was, where no checkpoint of `run` is."""
     from safetensors import SafetensorError, safe_open
 

@@ -37,9 +37,7 @@ class FrozenBlocks:
     them. What it does not name is not kept.
     """
 
-    def __init__(
-        self, decoder: Any, first: int, device: torch.device, company: Mapping[str, list[Example]]
-    ) -> None:
+    def __init__(self, decoder: Any, first: int, device: torch.device, company: Mapping[str, list[Example]]) -> None:
         self._part = blocks_part(decoder, 0, first, last=False)
         self._device = device
         self._company = company

@@ -61,7 +61,8 @@ def fuse(model: Any, dtype: torch.dtype) -> None:
     from peft.tuners.lora.layer import Linear
 
     for linear in model.get_base_model().get_decoder().layers.modules():
-        if type(linear) is torch.nn.Linear and not linear.weight.requires_grad and linear.bias is None:
+        # The LoRA's own layers are linear too.
+        if type(linear) is torch.nn.Linear and not linear.weight.requires_grad:
             linear.weight.data = linear.weight.detach().to(dtype)
     for layer in list(model.modules()):
         frozen = layer.get_base_layer() if isinstance(layer, Linear) else None

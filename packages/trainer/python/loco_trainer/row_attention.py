@@ -69,10 +69,10 @@ def _attention(
 ) -> tuple[torch.Tensor, None]:
     from transformers.integrations.sdpa_attention import sdpa_attention_forward
 
-    window = others.get("sliding_window")
+    window: int | None = others.get("sliding_window")
     narrow = window is not None and places is not None and int(places.max()) >= window
     if layout is None or narrow or dropout or others.get("softcap") is not None:
-        if narrow and places is not None and attention_mask is not None:
+        if narrow and window is not None and places is not None and attention_mask is not None:
             # A packed sequence's own mask knows no window: a row's places tell how far apart two of its tokens are.
             attention_mask = attention_mask & (places[0, :, None] - places[0, None, :] < window)
         return sdpa_attention_forward(

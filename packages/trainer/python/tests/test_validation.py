@@ -34,9 +34,7 @@ def test_a_small_set_is_trained_on_whole(examples: list[Example]) -> None:
 
 
 @pytest.mark.parametrize("top", [None, 1])
-def test_what_is_measured_is_what_each_row_alone_says(
-    recipe: Recipe, examples: list[Example], top: int | None
-) -> None:
+def test_what_is_measured_is_what_each_row_alone_says(recipe: Recipe, examples: list[Example], top: int | None) -> None:
     recipe = replace(recipe, topLayers=top)
     model = add_lora(tiny_model(), recipe).eval()
     logits = [answer_logits(model, collate([row], CPU)) for row in examples]
