@@ -14,10 +14,13 @@ function fleetReport(plan: FleetPlan, tasks: readonly TaskStatus[]): string {
     `# ${plan.id}: ${plan.command} on ${plan.on}, ${plan.semester}`,
     "",
     `${count("done")} of ${tasks.length} done, ${failed.length} failed, ${count("running")} running, ${count("waiting")} waiting. Work so far: ${formatDuration(seconds)}.`,
-    ...failed.flatMap(({ task, state }) => [
+    ...failed.flatMap(({ task, state: { ended } }) => [
       "",
-      `${task.adapter} failed: ${state.ended?.title ?? "its process ended without a word"}`,
-      ...(state.ended?.error === null || state.ended?.error === undefined ? [] : [`  ${state.ended.error.fix}`]),
+      `## ${task.adapter} failed`,
+      "",
+      // As code, so that what a person wrote is no markup.
+      ...(ended?.title ?? "Its process ended without a word.").split("\n").map((line) => `    ${line}`),
+      ...(ended?.error === null || ended?.error === undefined ? [] : ["", `Fix: ${ended.error.fix}`]),
     ]),
     "",
     "| Task | Adapter | Where | Starts | Time | Exit | |",
@@ -32,7 +35,7 @@ function fleetReport(plan: FleetPlan, tasks: readonly TaskStatus[]): string {
         attempts.length,
         time,
         ended?.exitCode ?? "",
-        ended?.title ?? phase,
+        (ended?.title ?? phase).split("\n", 1)[0]!.replaceAll("|", String.raw`\|`),
       ];
       return `| ${cells.join(" | ")} |`;
     }),
