@@ -197,7 +197,7 @@ class Run:
         return value
 
     def _gradients(self, rows: list[Example], answers: int, step: int) -> float:
-        """Adds up the gradients of a step's rows; their mean loss. Out of memory, it tries again with half the tokens."""
+        """Adds up the gradients of a step's rows; their mean loss. Out of memory, it tries half the tokens."""
         while True:
             try:
                 total = 0.0
@@ -223,7 +223,7 @@ class Run:
             raise TrainerError(
                 "out-of-memory",
                 f"A single row of {longest} tokens does not fit into this device's memory.",
-                "Shorten the longest rows, lower train.topLayers in adapter.yaml, or train on a device with more memory.",
+                "Shorten the longest rows, lower train.topLayers in adapter.yaml, or take a device with more memory.",
             ) from error
         self._limit = max(longest, self._limit // 2)
         self._events.emit("halved", microBatchTokens=self._limit)

@@ -1,7 +1,7 @@
 """When a run stops, and at which rate it learns until then.
 
-Schedule `auto` warms up, stays, and decays (Hu et al. 2024, MiniCPM, arXiv:2404.06395, section 4): unlike a cosine, what
-stays need not know how long it will be. The decay begins where validation no longer improves, or has nothing left to
+Schedule `auto` warms up, stays, and decays (Hu et al. 2024, MiniCPM, arXiv:2404.06395, section 4): unlike a cosine, a
+rate that stays need not know for how long. The decay begins where validation no longer improves, or has nothing left to
 improve, or where no more steps are left than the decay takes.
 """
 
