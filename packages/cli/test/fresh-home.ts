@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { fetchBase, importBase, locoHome, readWorkspace } from "@locollm/store";
@@ -13,8 +14,10 @@ export async function freshHome() {
   return {
     home,
     manifest,
-    /** Takes the Python environment of the user's own home, which takes minutes to make. */
+    /** Takes the Python environment of the user's own home, which takes minutes to make, and how fast it was there. */
     borrowEnvironment: async () => {
+      const known = path.join(locoHome(), "calibration");
+      if (existsSync(known)) await cp(known, path.join(home, "calibration"), { recursive: true });
       const environments = path.join(locoHome(), "environments");
       await mkdir(environments, { recursive: true });
       await symlink(environments, path.join(home, "environments"), "junction");

@@ -49,8 +49,8 @@ test.skipIf(!slurmIsHere)("an array of eight on two nodes, of which one is lost"
 
   const running =
     (node: string) =>
-    ({ host, phase }: Task): boolean =>
-      host === node && phase === "running";
+    ({ host, phase, state }: Task): boolean =>
+      host === node && phase === "running" && state.attempts.length > 0;
 
   const started = await run("train", "--all", "--on", "slurm");
   expect(started.exitCode).toBe(0);
