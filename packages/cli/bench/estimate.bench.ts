@@ -8,14 +8,14 @@ import path from "node:path";
 import { fetchBase, hashFile, readGguf, readWorkspace } from "@locollm/store";
 import { smallClass, repository } from "../test/small-class.ts";
 import { watchMemory } from "./peak-memory.ts";
-import { writeRandomBase, type LlamaShape } from "./random-base.ts";
+import { writeRandomBase, type RandomShape } from "../test/random-base.ts";
 
 interface Estimated {
   readonly seconds: number;
   readonly memoryBytes: number;
 }
 
-const billion: LlamaShape = {
+const billion: RandomShape = {
   blocks: 22,
   width: 2048,
   feedForward: 5632,

@@ -21,14 +21,14 @@ interface Task {
 
 test.skipIf(!slurmIsHere)("an array of eight on two nodes, of which one is lost", { timeout: 1_200_000 }, async () => {
   await using made = await smallClass();
-  await made.copyAdapter("iso-dates", { train: 48, eval: 4 });
+  await made.copyAdapter("iso-dates", { train: 24, eval: 4 });
   const adapters = path.join(made.root, "semesters/2026-s2/adapters");
   for (let copy = 2; copy <= 8; copy++) {
     const folder = path.join(adapters, `iso-dates-${copy}`);
     await cp(path.join(adapters, "iso-dates"), folder, { recursive: true });
     // Two adapters of the same rows and recipe would be one training.
     const manifest = await readFile(path.join(folder, "adapter.yaml"), "utf8");
-    const settings = `train: { recipe: default, epochs: 2, topLayers: 2, seed: ${copy} }`;
+    const settings = `train: { recipe: default, batchSize: 4, topLayers: 2, seed: ${copy} }`;
     await writeFile(path.join(folder, "adapter.yaml"), manifest.replace(/^train:.*$/m, settings));
   }
   // One that cannot be trained: its exit code must say so, and no other may wait for it.

@@ -24,7 +24,7 @@ def base_reference(file: Path) -> dict[str, object]:
     renderer = Renderer(tokenizer)
     try:
         model = load_model(base, torch.float32)
-    except ValueError as error:
+    except (ValueError, RuntimeError) as error:
         raise TrainerError(
             "architecture-unknown", f"transformers cannot open it: {error}", "Choose another base to train on."
         ) from error

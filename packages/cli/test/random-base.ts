@@ -1,37 +1,45 @@
 import { toFloat16, writeGguf, type Gguf, type GgufTensorData, type GgufValue } from "@locollm/store";
 
-/** The dimensions of a llama-architecture model. `vocabulary` in tokens, the others in values. */
-export interface LlamaShape {
+/** The dimensions of a model. `vocabulary` in tokens, the others in values. */
+export interface RandomShape {
+  /** Qwen 3 has norms on queries and keys besides; the others are the same. */
+  readonly architecture?: "llama" | "qwen3";
   readonly blocks: number;
   readonly width: number;
   readonly feedForward: number;
   readonly heads: number;
   readonly keyValueHeads: number;
+  /** Width over heads if left out. */
+  readonly headSize?: number;
   readonly vocabulary: number;
 }
 
 /** Writes a GGUF of random 4-bit weights (Q4_0) with another base's tokenizer and template; 562 MB a billion weights. */
-export async function writeRandomBase(file: string, shape: LlamaShape, tokenizer: Gguf): Promise<void> {
+export async function writeRandomBase(file: string, shape: RandomShape, tokenizer: Gguf): Promise<void> {
   const { width, feedForward, blocks } = shape;
-  const keyValue = (width / shape.heads) * shape.keyValueHeads;
+  const headSize = shape.headSize ?? width / shape.heads;
+  const [query, keyValue] = [headSize * shape.heads, headSize * shape.keyValueHeads];
   const matrix = (name: string, inside: number, outside: number): GgufTensorData => ({
     name,
     type: "Q4_0",
     dims: [inside, outside],
     data: () => randomQ4((inside * outside) / 32),
   });
-  const norm = (name: string): GgufTensorData => ({
+  const norm = (name: string, size = width): GgufTensorData => ({
     name,
     type: "F32",
-    dims: [width],
-    data: new Uint8Array(new Float32Array(width).fill(1).buffer),
+    dims: [size],
+    data: new Uint8Array(new Float32Array(size).fill(1).buffer),
   });
+  const headNorms = (n: number): GgufTensorData[] =>
+    ["attn_q_norm", "attn_k_norm"].map((name) => norm(`blk.${n}.${name}.weight`, headSize));
   const block = (n: number): GgufTensorData[] => [
     norm(`blk.${n}.attn_norm.weight`),
-    matrix(`blk.${n}.attn_q.weight`, width, width),
+    matrix(`blk.${n}.attn_q.weight`, width, query),
     matrix(`blk.${n}.attn_k.weight`, width, keyValue),
     matrix(`blk.${n}.attn_v.weight`, width, keyValue),
-    matrix(`blk.${n}.attn_output.weight`, width, width),
+    matrix(`blk.${n}.attn_output.weight`, query, width),
+    ...(shape.architecture === "qwen3" ? headNorms(n) : []),
     norm(`blk.${n}.ffn_norm.weight`),
     matrix(`blk.${n}.ffn_gate.weight`, width, feedForward),
     matrix(`blk.${n}.ffn_up.weight`, width, feedForward),
@@ -45,24 +53,27 @@ export async function writeRandomBase(file: string, shape: LlamaShape, tokenizer
   await writeGguf(file, { metadata: metadataOf(shape, tokenizer), tensors });
 }
 
-function metadataOf(shape: LlamaShape, tokenizer: Gguf): Map<string, GgufValue> {
+function metadataOf(shape: RandomShape, tokenizer: Gguf): Map<string, GgufValue> {
   const u32 = (value: number): GgufValue => ({ type: "u32", value });
+  const { architecture = "llama", headSize = shape.width / shape.heads } = shape;
   return new Map<string, GgufValue>([
-    ["general.architecture", { type: "string", value: "llama" }],
+    ["general.architecture", { type: "string", value: architecture }],
     ["general.type", { type: "string", value: "model" }],
     ["general.name", { type: "string", value: "random weights" }],
     ["general.file_type", u32(2)],
     ["general.quantization_version", u32(2)],
-    ["llama.block_count", u32(shape.blocks)],
-    ["llama.context_length", u32(2048)],
-    ["llama.embedding_length", u32(shape.width)],
-    ["llama.feed_forward_length", u32(shape.feedForward)],
-    ["llama.attention.head_count", u32(shape.heads)],
-    ["llama.attention.head_count_kv", u32(shape.keyValueHeads)],
-    ["llama.attention.layer_norm_rms_epsilon", { type: "f32", value: 1e-5 }],
-    ["llama.rope.freq_base", { type: "f32", value: 10000 }],
-    ["llama.rope.dimension_count", u32(shape.width / shape.heads)],
-    ["llama.vocab_size", u32(shape.vocabulary)],
+    [`${architecture}.block_count`, u32(shape.blocks)],
+    [`${architecture}.context_length`, u32(2048)],
+    [`${architecture}.embedding_length`, u32(shape.width)],
+    [`${architecture}.feed_forward_length`, u32(shape.feedForward)],
+    [`${architecture}.attention.head_count`, u32(shape.heads)],
+    [`${architecture}.attention.head_count_kv`, u32(shape.keyValueHeads)],
+    [`${architecture}.attention.layer_norm_rms_epsilon`, { type: "f32", value: 1e-5 }],
+    [`${architecture}.rope.freq_base`, { type: "f32", value: 10000 }],
+    [`${architecture}.attention.key_length`, u32(headSize)],
+    [`${architecture}.attention.value_length`, u32(headSize)],
+    [`${architecture}.rope.dimension_count`, u32(headSize)],
+    [`${architecture}.vocab_size`, u32(shape.vocabulary)],
     ...[...tokenizer.metadata].filter(([key]) => key.startsWith("tokenizer.")),
   ]);
 }
