@@ -34,6 +34,9 @@ export async function doctorGpu(): Promise<CommandResult> {
     ]),
     ["requirements", `${choice.set} (${path.basename(file)})`],
     ["why", choice.why],
+    ...(choice.set === "p100"
+      ? [["note", "not run on a P100: until a report of one is committed, take this set as a claim"]]
+      : []),
     ["torch", torch === null ? "not here yet; the first training fetches it" : torchWords(torch)],
     ...(lacks.length === 0
       ? []
