@@ -43,7 +43,7 @@ test.skipIf(!slurmIsHere)("an array of eight on two nodes, of which one is lost"
     for (;;) {
       const now = await tasks();
       if (reached(now)) return now;
-      await delay(1000);
+      await delay(2500);
     }
   };
 
