@@ -56,14 +56,7 @@ class FrozenBlocks:
         return torch.nn.functional.pad(states, (0, 0, 0, batch.ids.shape[1] - states.shape[0]))[None]
 
     def _run(self, batch: Batch) -> torch.Tensor:
-        return self._part(
-            input_ids=batch.ids,
-            position_ids=batch.places,
-            attention_mask=batch.mask,
-            use_cache=False,
-            layout=batch.layout,
-            places=batch.places,
-        )[0]
+        return self._part(input_ids=batch.ids, **batch.arrangement())[0]
 
     def _keep(self, examples: list[Example]) -> None:
         batch = collate(examples, self._device)

@@ -13,14 +13,7 @@ from loco_trainer.packing import Batch, collate
 def answer_logits(model: Any, batch: Batch) -> torch.Tensor:
     """Logits [answer tokens, vocabulary] of a causal model (PEFT's wrapper or the model itself)."""
     inner = model.get_base_model() if hasattr(model, "get_base_model") else model
-    states = inner.get_decoder()(
-        input_ids=batch.ids,
-        position_ids=batch.places,
-        attention_mask=batch.mask,
-        use_cache=False,
-        layout=batch.layout,
-        places=batch.places,
-    )[0]
+    states = inner.get_decoder()(input_ids=batch.ids, **batch.arrangement())[0]
     return inner.get_output_embeddings()(states.flatten(0, 1)[batch.positions])
 
 

@@ -50,14 +50,7 @@ class Network:
         self._read.positions = batch.positions.unique()
         frozen = self._frozen
         given = {"input_ids": batch.ids} if frozen is None else {"inputs_embeds": frozen.states(examples, batch)}
-        states = self._trained(
-            **given,
-            position_ids=batch.places,
-            attention_mask=batch.mask,
-            use_cache=False,
-            layout=batch.layout,
-            places=batch.places,
-        )[0]
+        states = self._trained(**given, **batch.arrangement())[0]
         return Answers(self._head(states.flatten(0, 1)[batch.positions]), batch.targets, batch.answers)
 
     def answer_loss(self, examples: list[Example]) -> torch.Tensor:

@@ -7,6 +7,7 @@ message, is computed once.
 
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import Any
 
 import torch
 
@@ -34,6 +35,16 @@ class Batch:
     positions: torch.Tensor
     targets: torch.Tensor
     answers: list[int]
+
+    def arrangement(self) -> dict[str, Any]:
+        """What a decoder is told of the rows besides their tokens."""
+        return {
+            "position_ids": self.places,
+            "attention_mask": self.mask,
+            "use_cache": False,
+            "layout": self.layout,
+            "places": self.places,
+        }
 
 
 def shared_prefix(examples: list[Example]) -> int:

@@ -1,10 +1,10 @@
 import errno
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import torch
+from small_disk import run_on_small_disk
 
 from loco_trainer.failure import TrainerError, known_failure
 from loco_trainer.files import remove_unfinished
@@ -37,11 +37,7 @@ def test_safetensors_says_in_words_that_the_disk_is_full(tmp_path: Path) -> None
         "try: write_tensors(Path(sys.argv[1]) / 'w.safetensors', {'a': torch.zeros(1 << 20)}, {})\n"
         "except Exception as error: print(known_failure(error).code)\n"
     )
-    mount = 'mount -t tmpfs -o size=1m tmpfs "$0" && exec "$@"'
-    command = ["unshare", "-rm", "sh", "-c", mount, str(tmp_path), sys.executable, "-c", write, str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if "mount" in done.stderr or "unshare" in done.stderr:
-        pytest.skip("this user may not mount a disk")
+    done = run_on_small_disk(tmp_path, write)
     assert done.stdout.strip() == "no-space", done.stderr
 
 

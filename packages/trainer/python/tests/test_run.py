@@ -1,7 +1,5 @@
 import io
 import json
-import os
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +7,7 @@ from typing import Any
 
 import pytest
 import torch
+from small_disk import run_on_small_disk
 from tiny import tiny_model
 
 from loco_trainer.dataset import Example
@@ -123,10 +122,5 @@ def test_a_disk_that_is_full_at_a_checkpoint_ends_the_run_and_keeps_the_last(tmp
         "except Exception as error: print(known_failure(error).code)\n"
         "print(make(folder, a_recipe(), many(some_examples(), 40))[0].totals.steps)\n"
     )
-    mount = 'mount -t tmpfs -o size=1m tmpfs "$0" && exec "$@"'
-    command = ["unshare", "-rm", "sh", "-c", mount, str(tmp_path), sys.executable, "-c", script, str(tmp_path)]
-    here = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=here)
-    if "mount" in done.stderr or "unshare" in done.stderr:
-        pytest.skip("this user may not mount a disk")
+    done = run_on_small_disk(tmp_path, script)
     assert done.stdout.split() == ["no-space", "2"], done.stderr

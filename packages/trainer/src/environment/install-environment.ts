@@ -5,10 +5,7 @@ import { requirementsFile } from "../python-project.ts";
 import { interpreter, type EnvironmentOptions, type EnvironmentPlace } from "./environment-place.ts";
 import { installer, installerEnvironment } from "./installer.ts";
 import { readWheels } from "./keep-wheels.ts";
-
-/** Which torch: `cpu` is the small build, `pypi` the package index's newest with CUDA 13, `p100` its last with CUDA 12.6. */
-export const torchBuilds = ["cpu", "pypi", "p100"] as const;
-export type TorchBuild = (typeof torchBuilds)[number];
+import type { TorchBuild } from "./torch-build.ts";
 
 /** Bytes on disk with torch's CPU build. */
 const smallTorchDisk = 1_400_000_000;

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { requirementsFile } from "../python-project.ts";
 import { environmentPlace, type EnvironmentOptions } from "./environment-place.ts";
 import { installer } from "./installer.ts";
-import type { TorchBuild } from "./install-environment.ts";
+import type { TorchBuild } from "./torch-build.ts";
 
 const stampSchema = z.strictObject({ schema: z.literal(1), torch: z.enum(["pypi", "p100"]) });
 const stampName = "loco-ready.json";

@@ -3,7 +3,8 @@ import path from "node:path";
 import { withProcessLock, writeWhole } from "@locollm/store";
 import { z } from "zod";
 import { environmentPlace, interpreter, type EnvironmentOptions } from "./environment-place.ts";
-import { installEnvironment, torchBuilds, type TorchBuild } from "./install-environment.ts";
+import { installEnvironment } from "./install-environment.ts";
+import { torchBuilds, type TorchBuild } from "./torch-build.ts";
 
 export interface PythonEnvironment {
   /** The environment's own interpreter. */
