@@ -52,9 +52,9 @@ test("a step goes through as a whole where it fits, in parts where not, and not 
     [
       "needs 2.1 of 16.0 GB; batch 16 × accumulation 1",
       "needs 1.7 of 2.0 GB; batch 11 × accumulation 2",
-      "needs 14.0 of 16.0 GB; batch 11 × accumulation 2",
+      "needs 13.9 of 16.0 GB; batch 11 × accumulation 2",
       "needs 10.3 of 12.0 GB; batch 3 × accumulation 6",
-      "needs 18.3 of 24.0 GB; batch 3 × accumulation 6",
+      "needs 18.4 of 24.0 GB; batch 3 × accumulation 6",
     ]
   `);
   expect(() => fitGpu(large, { ...p100, memoryBytes: 8 * gigabyte })).toThrowErrorMatchingInlineSnapshot(

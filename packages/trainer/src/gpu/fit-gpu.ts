@@ -32,15 +32,17 @@ const sizes = [8192, 4096, 2048, 1024, 768, 512, 256, 128, 64];
  */
 export function fitGpu(plan: TrainPlan, gpu: Gpu): GpuFit {
   const template = new Template(plan.base.template);
-  const lengths = plan.rows.map(({ messages, target }) => {
+  const answers = plan.rows.map(({ target }) => estimateTokens(target) + 1);
+  const lengths = plan.rows.map(({ messages }, at) => {
     const turns = messages.map((turn) => ({ ...turn }));
-    return estimateTokens(template.render({ messages: turns, add_generation_prompt: true })) + estimateTokens(target);
+    return estimateTokens(template.render({ messages: turns, add_generation_prompt: true })) + answers[at]!;
   });
   const longest = lengths.reduce((most, length) => Math.max(most, length), 1);
-  const mean = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
+  const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
+  const mean = total(lengths) / lengths.length;
   const step = mean * plan.recipe.batchSize;
   const fixed = fixedBytes(plan, gpu);
-  const perToken = tokenBytes(plan, gpu);
+  const perToken = tokenBytes(plan, gpu, total(answers) / total(lengths));
   const enough = sizes.findLast((size) => size >= step) ?? sizes[0]!;
   const tokens = sizes.find((size) => size <= enough && fixed + size * perToken <= usable * gpu.memoryBytes);
   if (tokens === undefined || tokens < longest) {
@@ -77,17 +79,12 @@ function fixedBytes(plan: TrainPlan, gpu: Gpu): number {
   return context + blocks + 4 * a.width * a.vocabulary + 16 * loraWeights(a, recipe);
 }
 
-/** What a token's activations take in the trained blocks, as measured on a processor, and the logits of an answer. */
-function tokenBytes(plan: TrainPlan, gpu: Gpu): number {
+/** What a token's activations take in the trained blocks, as measured on a processor, and its logits if it answers. */
+function tokenBytes(plan: TrainPlan, gpu: Gpu, answering: number): number {
   const { architecture: a, recipe } = plan;
   const trained = Math.min(a.blocks, recipe.topLayers ?? a.blocks);
-  const answers = plan.rows.reduce((sum, { target }) => sum + estimateTokens(target) + 1, 0);
-  const all = plan.rows.reduce(
-    (sum, { messages }) => sum + estimateTokens(messages.map((m) => m.content).join(" ")),
-    0,
-  );
-  const share = Math.min(1, answers / (answers + all));
-  return trained * (20 * a.width + 5 * a.feedForward) * valueBytes(plan, gpu) + share * 3 * 4 * a.vocabulary;
+  const activations = trained * (20 * a.width + 5 * a.feedForward) * valueBytes(plan, gpu);
+  return activations + answering * 3 * 4 * a.vocabulary;
 }
 
 function gigabytes(bytes: number): string {

@@ -1,5 +1,4 @@
-import type { Gpu } from "./read-gpus.ts";
-import { readGpus } from "./read-gpus.ts";
+import { readGpus, type Gpu } from "./read-gpus.ts";
 import { torchHere } from "./torch-here.ts";
 
 /** The device that torch trains on: the first that CUDA may see. Undefined where training goes on the processor. */
