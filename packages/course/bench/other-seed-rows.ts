@@ -4,14 +4,13 @@ import path from "node:path";
 import { execa } from "execa";
 import { readAdapterData, readWorkspace, type AdapterData } from "@locollm/store";
 
-/** Another seed than any generator has. */
-const seed = 77;
-
 /**
- * The rows that the sample semesters' generators write from another seed: the same templates, other values. By the adapter's full
- * name; one whose generator finds no sound set from that seed is left out.
+ * The rows that the sample semesters' generators write from another seed than their own: the same templates, other values. By the
+ * adapter's full name; one whose generator finds no sound set from that seed is left out.
+ *
+ * @param adapter only this one, by its full name
  */
-export async function otherSeedRows(root: string): Promise<Map<string, AdapterData>> {
+export async function otherSeedRows(root: string, seed = 77, adapter?: string): Promise<Map<string, AdapterData>> {
   const copy = await mkdtemp(path.join(os.tmpdir(), "loco-other-seed-"));
   try {
     for (const name of ["bases", "semesters"])
@@ -20,12 +19,13 @@ export async function otherSeedRows(root: string): Promise<Map<string, AdapterDa
     const written = new Map<string, AdapterData>();
     for (const semester of await readdir(path.join(copy, "semesters"))) {
       for (const slug of await readdir(path.join(copy, "semesters", semester, "adapters"))) {
+        if (adapter !== undefined && adapter !== `${semester}/${slug}`) continue;
         const file = path.join(copy, "semesters", semester, "generators", `${slug}.mts`);
         const source = await readFile(file, "utf8");
         await writeFile(file, source.replace(new RegExp(`(seededRandom\\("[^"]*${slug}"), \\d+`), `$1, ${seed}`));
         const { failed } = await execa(process.execPath, ["--conditions=@locollm/source", file], { reject: false });
-        const adapter = failed ? undefined : (await readWorkspace(copy)).semesters.flatMap(({ adapters }) => adapters);
-        const own = adapter?.find(({ id }) => id === `${semester}/${slug}`);
+        const all = failed ? [] : (await readWorkspace(copy)).semesters.flatMap(({ adapters }) => adapters);
+        const own = all.find(({ id }) => id === `${semester}/${slug}`);
         if (own !== undefined) written.set(own.id, await readAdapterData(own));
       }
     }

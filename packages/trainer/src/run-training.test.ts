@@ -59,7 +59,7 @@ async function trainAndKill(plan: TrainPlan): Promise<void> {
   });
   for await (const line of child.iterable()) {
     const event = JSON.parse(line) as TrainEvent;
-    if (event.event === "progress" && event.step === 3) child.kill("SIGKILL");
+    if (event.event === "progress" && event.step >= 3) child.kill("SIGKILL");
   }
   expect((await child).isTerminated).toBe(true);
 }
@@ -106,11 +106,15 @@ describe("training on real weights", { timeout: 600_000 }, () => {
       signal: abort.signal,
       onEvent: (event) => {
         second.push(event);
-        if (event.event === "progress" && event.step === 5) abort.abort();
+        if (event.event === "progress" && event.step >= 5) abort.abort();
       },
     });
     await expect(interrupted).rejects.toMatchObject({ code: "interrupted", kind: "interrupted" });
-    expect(second[0]).toMatchObject({ event: "start", resumedAt: 2 });
+    // A fast machine is some steps further when the kill arrives.
+    const [resumed] = second as [TrainEvent & { event: "start" }];
+    expect(resumed.event).toBe("start");
+    expect(resumed.resumedAt).toBeGreaterThanOrEqual(2);
+    expect(resumed.resumedAt % 2).toBe(0);
     expect(second.at(-1)?.event).toBe("checkpoint");
     const last = await runTraining(broken, { python });
     expect(last.start.resumedAt).toBeGreaterThanOrEqual(5);
