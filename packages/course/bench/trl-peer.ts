@@ -1,10 +1,8 @@
-import { access } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import path from "node:path";
 import { locoHome } from "@locollm/store";
+import { findPython, requirementsFile } from "@locollm/trainer";
 import { execa } from "execa";
-import { findPython } from "../src/environment/find-python.ts";
-import { requirementsFile } from "../src/python-project.ts";
-import { readFile } from "node:fs/promises";
 
 const version = "1.16.0";
 
@@ -43,8 +41,8 @@ export interface PeerTraining {
   readonly seconds: number;
   readonly startSeconds: number;
   readonly peakMemoryBytes: number;
-  /** Folder of what PEFT saved. */
-  readonly adapter: string;
+  /** What PEFT saved. */
+  readonly weights: string;
 }
 
 /** TRL's SFTTrainer with PEFT on a plan's rows and base. @param steps -1 for the whole training */

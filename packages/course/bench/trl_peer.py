@@ -103,7 +103,7 @@ def main(plan_file: Path, precision: str, steps: int) -> None:
                 "startSeconds": ready - STARTED,
                 "loss": result.training_loss,
                 "peakMemoryBytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
-                "adapter": arguments.output_dir,
+                "weights": str(Path(arguments.output_dir) / "adapter_model.safetensors"),
             }
         )
     )

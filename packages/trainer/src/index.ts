@@ -29,6 +29,6 @@ export { pythonOptions, runTraining, type RunOptions, type TrainingOutcome } fro
 export { parityFailed, type AdapterWeights } from "./keep-weights.ts";
 export { trainAdapter, type TrainAdapterRequest, type TrainedAdapter } from "./train-adapter.ts";
 export type { TrainEvent } from "./train-event.ts";
-export { planTraining, type TrainingBase, type TrainingRequest, type TrainPlan } from "./train-plan.ts";
+export { planTraining, type TrainingBase, type TrainingRequest, type TrainPlan, writePlan } from "./train-plan.ts";
 export { type TrainingBackend, trainingBackends } from "./finished-training.ts";
 export type { FinetuneBackend } from "./llama-finetune/train-by-finetune.ts";
