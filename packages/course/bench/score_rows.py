@@ -12,6 +12,7 @@ import torch
 from loco_trainer.base import load_model, load_tokenizer
 from loco_trainer.batches import micro_batches
 from loco_trainer.dataset import Renderer, read_rows
+from loco_trainer.fuse import fuse
 from loco_trainer.lora import add_lora
 from loco_trainer.network import Network
 from loco_trainer.plan import read_plan
@@ -31,7 +32,8 @@ def main(plan_file: Path, weights: Path, items: Path) -> None:
         # A LoRA that the plan knows nothing of is an error here, not a worse score.
         parameters[name.replace(".weight", ".default.weight")].copy_(weight)
     model.eval()
-    network = Network(model, 0, torch.device("cpu"), {})
+    fuse(model, torch.float32)
+    network = Network(model, 0, torch.device("cpu"), {}, torch.float32)
     right: dict[str, bool] = {}
     ordered = sorted(examples, key=lambda example: example.length)
     for start in range(0, len(ordered), ROWS_TOGETHER):

@@ -6,43 +6,54 @@ from typing import Any
 
 import torch
 
+from loco_trainer.answer_head import CrossEntropy
 from loco_trainer.dataset import Example
+from loco_trainer.failure import TrainerError
 from loco_trainer.frozen_blocks import FrozenBlocks, blocks_part
+from loco_trainer.fuse import fused
 from loco_trainer.packing import collate
 from loco_trainer.read_positions import ReadPositions
 
 
 @dataclass(frozen=True)
 class Answers:
-    """Logits [answer tokens, vocabulary] of rows in order; `counts`: answer tokens of each."""
+    """Of rows in order: states [answer tokens, width] that predict `targets`; `counts`: answer tokens of each row."""
 
-    logits: torch.Tensor
+    states: torch.Tensor
+    head: torch.Tensor
     targets: torch.Tensor
     counts: list[int]
 
     def losses(self) -> torch.Tensor:
         """Cross-entropy of each answer token, in nats."""
-        return torch.nn.functional.cross_entropy(self.logits.float(), self.targets, reduction="none")
+        losses: torch.Tensor = CrossEntropy.apply(self.states, self.head, self.targets)  # pyright: ignore
+        return losses
 
     def hits(self) -> torch.Tensor:
         """Whether each answer token is the likeliest."""
-        return self.logits.argmax(-1) == self.targets
+        return (self.states.to(self.head.dtype) @ self.head.t()).argmax(-1) == self.targets
 
 
 class Network:
     """Holds a PEFT model. `first` is the first block with a LoRA; for `company` see FrozenBlocks. `unfuse` gives the
-    layers back; their attention goes on row by row, to the same result.
+    layers back; their attention goes on row by row, to the same result. `dtype`: of the products.
     """
 
-    def __init__(self, model: Any, first: int, device: torch.device, company: Mapping[str, list[Example]]) -> None:
+    def __init__(
+        self, model: Any, first: int, device: torch.device, company: Mapping[str, list[Example]], dtype: torch.dtype
+    ) -> None:
         inner = model.get_base_model()
         decoder = inner.get_decoder()
         blocks = len(decoder.layers)
         self._device = device
         self._frozen = FrozenBlocks(decoder, first, device, company) if first > 0 else None
         self._trained = blocks_part(decoder, first, blocks, last=True)
-        self._read = ReadPositions(decoder.layers[-1])
-        self._head = inner.get_output_embeddings()
+        self._read = fused(decoder.layers[-1]) or ReadPositions(decoder.layers[-1])
+        head = inner.get_output_embeddings()
+        if head.bias is not None:
+            raise TrainerError("head-unsupported", "The output layer of this base has a bias.", "Choose another base.")
+        # In the type of the blocks: cast once, not at every step.
+        self._head = head.weight.detach().to(dtype)
 
     def answers(self, examples: list[Example]) -> Answers:
         batch = collate(examples, self._device)
@@ -51,7 +62,7 @@ class Network:
         frozen = self._frozen
         given = {"input_ids": batch.ids} if frozen is None else {"inputs_embeds": frozen.states(examples, batch)}
         states = self._trained(**given, **batch.arrangement())[0]
-        return Answers(self._head(states.flatten(0, 1)[batch.positions]), batch.targets, batch.answers)
+        return Answers(states.flatten(0, 1)[batch.positions], self._head, batch.targets, batch.answers)
 
     def answer_loss(self, examples: list[Example]) -> torch.Tensor:
         """Cross-entropy summed over the rows' answer tokens, in nats."""

@@ -14,8 +14,9 @@ import torch
 from loco_trainer.dataset import Example
 from loco_trainer.row_attention import Layout, row_layout
 
-# Lengths are rounded up to this: the CPU's kernels are compiled and kept for each shape that they meet.
-LENGTH_STEP = 8
+# Lengths are rounded up to this: a processor's kernels are compiled for each shape that they meet, and kept. In bf16 on
+# two cores compiling those of one length takes a third of a second.
+LENGTH_STEP = 64
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,11 @@ def packed_length(examples: list[Example]) -> int:
     shared = shared_prefix(examples)
     length = shared + sum(example.length - shared for example in examples)
     return -(-length // LENGTH_STEP) * LENGTH_STEP
+
+
+def filled_up(states: torch.Tensor) -> torch.Tensor:
+    """[tokens, width] with zeros below, up to a length that was likely met before."""
+    return torch.nn.functional.pad(states, (0, 0, 0, -len(states) % LENGTH_STEP))
 
 
 def collate(examples: list[Example], device: torch.device) -> Batch:

@@ -8,7 +8,7 @@ import torch
 
 from loco_trainer.dataset import Example
 from loco_trainer.device import Device, pick_device
-from loco_trainer.fused_lora import fuse
+from loco_trainer.fuse import fuse
 from loco_trainer.lora import add_lora, trainable
 from loco_trainer.loss import answer_loss
 from loco_trainer.packing import collate

@@ -12,7 +12,9 @@ PARTS = ("self_attn.q_proj", "self_attn.o_proj", "mlp")
 
 
 class ReadPositions:
-    """Replaces the forward of these parts of a block; elsewhere than at `positions` they give zeros."""
+    """Replaces the forward of these parts of a block; elsewhere than at `positions` they give zeros. A fused block does
+    so itself.
+    """
 
     def __init__(self, block: Any) -> None:
         self.positions: torch.Tensor | None = None

@@ -56,7 +56,7 @@ class Run:
         first, blocks = first_trained(model, recipe), int(model.config.num_hidden_layers)
         # What a token takes in memory is what the trained blocks keep of it.
         self._limit = plan.microBatchTokens * blocks // (blocks - first)
-        self._network = Network(model, first, device.torch_device, self._company())
+        self._network = Network(model, first, device.torch_device, self._company(), device.dtype)
         self._scaler = torch.amp.GradScaler(device.kind, enabled=device.precision == "fp16")  # pyright: ignore
         rows = [row.id for row in examples]
         self._name = text_hash(json.dumps([asdict(recipe), plan.baseSha256, rows], sort_keys=True))

@@ -12,7 +12,7 @@ from loco_trainer.dataset import Renderer, check_lengths, read_rows, text_hash
 from loco_trainer.device import pick_device
 from loco_trainer.events import Events
 from loco_trainer.files import remove_unfinished, write_json
-from loco_trainer.fused_lora import fuse, unfuse
+from loco_trainer.fuse import fuse, unfuse
 from loco_trainer.lora import add_lora, save_adapter, trainable
 from loco_trainer.loss import check_head
 from loco_trainer.memory import peak_memory_bytes, release_memory, start_collecting

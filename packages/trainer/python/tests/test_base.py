@@ -12,7 +12,7 @@ from tokenizers.pre_tokenizers import ByteLevel
 from loco_trainer.base import load_model, load_tokenizer
 from loco_trainer.dataset import Example
 from loco_trainer.device import Device
-from loco_trainer.fused_lora import fuse
+from loco_trainer.fuse import fuse
 from loco_trainer.lora import add_lora
 from loco_trainer.loss import answer_loss, check_head
 from loco_trainer.packing import collate

@@ -6,7 +6,7 @@ import torch
 from tiny import tiny_gemma, tiny_model
 
 from loco_trainer.dataset import Example
-from loco_trainer.fused_lora import unfuse
+from loco_trainer.fuse import unfuse
 from loco_trainer.lora import add_lora, trainable
 from loco_trainer.loss import answer_log_probabilities, answer_loss
 from loco_trainer.network import Network
@@ -56,7 +56,7 @@ def test_a_network_in_parts_has_the_loss_and_the_gradients_of_the_whole(
     first = 0 if top is None else 3 - top
     # Seen first in other company than that in which they are asked for.
     company = {row.id: part for part in (examples[:5], examples[5:]) for row in part}
-    network = Network(model, first, CPU, company if kept else {})
+    network = Network(model, first, CPU, company if kept else {}, torch.float32)
     parts = measure(model, network.answer_loss(examples[2:9]))
     assert parts.keys() == whole.keys()
     for name, value in whole.items():
@@ -64,13 +64,13 @@ def test_a_network_in_parts_has_the_loss_and_the_gradients_of_the_whole(
 
 
 def test_rows_of_very_different_lengths_are_not_filled_up(recipe: Recipe, examples: list[Example]) -> None:
-    uneven = [replace(examples[0], prompt=[*range(60)]), *examples[1:4]]
+    uneven = [replace(examples[0], prompt=[*range(60)] * 4), *examples[1:4]]
     batch = collate(uneven, CPU)
     assert batch.layout is None
     model = lora(tiny_model, recipe)
     wanted = answer_loss(model, batch)
     attend_by_rows(model.get_base_model().get_decoder())
-    assert torch.isclose(Network(model, 0, CPU, {}).answer_loss(uneven), wanted, rtol=1e-5)
+    assert torch.isclose(Network(model, 0, CPU, {}, torch.float32).answer_loss(uneven), wanted, rtol=1e-5)
 
 
 def test_a_model_that_was_trained_in_parts_answers_whole_again(recipe: Recipe, examples: list[Example]) -> None:
@@ -78,7 +78,7 @@ def test_a_model_that_was_trained_in_parts_answers_whole_again(recipe: Recipe, e
     batch = collate(examples, CPU)
     before = answer_loss(model, batch)
     attend_by_rows(model.get_base_model().get_decoder())
-    Network(model, 0, CPU, {}).answer_loss(examples[:3])
+    Network(model, 0, CPU, {}, torch.float32).answer_loss(examples[:3])
     unfuse(model)
     assert torch.isclose(answer_loss(model, batch), before, rtol=1e-5)
 

@@ -76,18 +76,18 @@ def test_out_of_memory_halves_what_goes_through_at_once(
     linear = torch.nn.functional.linear
 
     def small(x: torch.Tensor, *rest: Any) -> torch.Tensor:
-        if x.shape[-2] > 40:
+        if x.shape[-2] > 140:
             raise torch.OutOfMemoryError("CUDA out of memory")
         return linear(x, *rest)
 
-    roomy, _ = make(tmp_path / "roomy", recipe, examples, 36)
+    roomy, _ = make(tmp_path / "roomy", recipe, examples, 128)
     assert roomy.to_the_end()
     monkeypatch.setattr(torch.nn.functional, "linear", small)
-    tight, log = make(tmp_path / "tight", replace(recipe, batchSize=13), examples, 144)
+    tight, log = make(tmp_path / "tight", replace(recipe, batchSize=52), many(examples, 60), 512)
     assert tight.to_the_end()
-    assert [event["microBatchTokens"] for event in events(log, "halved")] == [72, 36]
+    assert [event["microBatchTokens"] for event in events(log, "halved")] == [256, 128]
     with pytest.raises(TrainerError, match="single row"):
-        make(tmp_path / "none", recipe, [Example("long", [3] * 60, [4])])[0].to_the_end()
+        make(tmp_path / "none", recipe, [Example("long", [3] * 150, [4])])[0].to_the_end()
 
 
 def test_a_loss_that_is_no_number_ends_the_run_with_what_to_change(

@@ -43,7 +43,7 @@ def test_what_is_measured_is_what_each_row_alone_says(recipe: Recipe, examples: 
         for own, row in zip(logits, examples, strict=True)
     ]
     right = [own.argmax(-1).tolist() == row.answer for own, row in zip(logits, examples, strict=True)]
-    network = Network(model, 0 if top is None else 2, CPU, {row.id: examples for row in examples})
+    network = Network(model, 0 if top is None else 2, CPU, {row.id: examples for row in examples}, torch.float32)
     for limit in (1000, 30):
         measured = measure(network, examples, limit)
         assert measured.loss == pytest.approx(float(sum(losses)) / sum(len(row.answer) for row in examples), rel=1e-4)

@@ -3,11 +3,11 @@ from typing import Any
 
 import pytest
 import torch
-from tiny import tiny_model
+from tiny import tiny_gemma, tiny_model, tiny_qwen
 
 from loco_trainer.dataset import Example
 from loco_trainer.device import Device
-from loco_trainer.fused_lora import fuse, unfuse
+from loco_trainer.fuse import fuse, fused, unfuse
 from loco_trainer.lora import add_lora, trainable
 from loco_trainer.loss import answer_loss
 from loco_trainer.packing import collate
@@ -28,7 +28,7 @@ def gradients(model: Any, examples: list[Example], device: Device) -> dict[str, 
 
 
 @pytest.mark.parametrize(("precision", "tolerance"), [("fp32", 1e-4), ("bf16", 5e-2)])
-def test_the_fused_layer_has_pefts_loss_and_gradients(
+def test_a_fused_model_has_pefts_loss_and_gradients(
     recipe: Recipe, examples: list[Example], precision: str, tolerance: float
 ) -> None:
     device = Device("cpu", "", precision)
@@ -54,8 +54,43 @@ def test_a_model_that_was_fused_can_be_asked_without_its_adapter_again(recipe: R
     assert before[0]["base"] != before[0]["adapter"]
 
 
-def test_layers_with_dropout_stay_pefts_own(recipe: Recipe) -> None:
+@pytest.mark.parametrize("made", [tiny_model, tiny_gemma, tiny_qwen])
+def test_blocks_of_every_kind_are_fused_and_give_what_they_gave(
+    recipe: Recipe, examples: list[Example], made: Any
+) -> None:
+    own = gradients(add_lora(made(), recipe), examples, Device("cpu", "", "fp32"))
+    model = add_lora(made(), recipe)
+    fuse(model, torch.float32)
+    assert all(fused(block) is not None for block in model.get_base_model().get_decoder().layers)
+    found = gradients(model, examples, Device("cpu", "", "fp32"))
+    for name, value in own.items():
+        assert torch.linalg.vector_norm(found[name] - value) < 1e-4 * torch.linalg.vector_norm(value), name
+
+
+def test_a_lora_on_some_layers_alone(recipe: Recipe, examples: list[Example]) -> None:
+    some = replace(recipe, targets=["q", "v", "down"], topLayers=2)
+    own = gradients(add_lora(tiny_model(), some), examples, Device("cpu", "", "fp32"))
+    model = add_lora(tiny_model(), some)
+    fuse(model, torch.float32)
+    found = gradients(model, examples, Device("cpu", "", "fp32"))
+    assert found.keys() == own.keys()
+    for name, value in own.items():
+        assert torch.linalg.vector_norm(found[name] - value) < 1e-4 * torch.linalg.vector_norm(value), name
+
+
+def test_a_block_that_does_more_than_it_looks_like_stays_its_own(recipe: Recipe) -> None:
+    model = add_lora(tiny_model(), recipe)
+    norm = model.get_base_model().get_decoder().layers[0].input_layernorm
+
+    def more(_module: Any, _given: Any, out: torch.Tensor) -> torch.Tensor:
+        return out + 1
+
+    norm.register_forward_hook(more)
+    fuse(model, torch.float32)
+    assert all(fused(block) is None for block in model.get_base_model().get_decoder().layers)
+
+
+def test_blocks_with_dropout_stay_pefts_own(recipe: Recipe) -> None:
     model = add_lora(tiny_model(), replace(recipe, dropout=0.1))
-    before = [layer.forward for layer in model.modules()]
     fuse(model, torch.bfloat16)
-    assert [layer.forward for layer in model.modules()] == before
+    assert all(fused(block) is None for block in model.get_base_model().get_decoder().layers)

@@ -1,0 +1,111 @@
+"""Linear layers of one input, with their LoRAs, as one product: W x + B (A x) is [W B] times x with A x below it.
+
+PEFT's own forward keeps several copies of each input for the backward pass and goes over each output again for the
+LoRA, and autocast casts each frozen weight again at every use. Here a frozen weight is cast once, when training begins,
+beside columns for B, and the layers of one input (query, key and value; gate and up) share its copy.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+# A width that is a multiple of this is what a processor's matrix units are fast at; by bytes of a number.
+WIDTH_STEP = {2: 32, 4: 16}
+
+
+@dataclass(frozen=True)
+class LoraPart:
+    """A LoRA's place in a stack: the `rows` of its layer's output, the `columns` of A x, and its weights."""
+
+    rows: slice
+    columns: slice
+    scale: float
+    a: torch.nn.Parameter
+    b: torch.nn.Parameter
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Layers one below the other. `wide`: [out, in + all ranks, filled up]; `width`: in; `bias`: [out]."""
+
+    wide: torch.Tensor
+    width: int
+    loras: list[LoraPart]
+    bias: torch.Tensor | None
+
+    @property
+    def parameters(self) -> list[torch.nn.Parameter]:
+        return [weight for lora in self.loras for weight in (lora.a, lora.b)]
+
+    def room(self, tokens: int) -> torch.Tensor:
+        """What the stack is multiplied with: [tokens, in + …], for the caller to fill in the first `width` columns."""
+        given = self.wide.new_empty(tokens, self.wide.shape[1])
+        given[:, self._end :] = 0
+        return given
+
+    @property
+    def _end(self) -> int:
+        return self.loras[-1].columns.stop if self.loras else self.width
+
+    def low(self) -> torch.Tensor:
+        """All A, one below the other: [ranks, in], in the type of the stack."""
+        if not self.loras:
+            return self.wide.new_empty(0, self.width)
+        return torch.cat([lora.a.detach() for lora in self.loras]).to(self.wide.dtype)
+
+    def multiply(self, given: torch.Tensor, low: torch.Tensor) -> torch.Tensor:
+        """[tokens, out] of an input in its room."""
+        if self.loras:
+            given[:, self.width : self._end] = given[:, : self.width] @ low.t()
+        for lora in self.loras:
+            self.wide[lora.rows, lora.columns] = lora.b.detach() * lora.scale
+        out = given @ self.wide.t()
+        return out if self.bias is None else out.add_(self.bias)
+
+    def gradients(
+        self, given: torch.Tensor, low: torch.Tensor, grad: torch.Tensor, needed: bool
+    ) -> tuple[torch.Tensor | None, list[torch.Tensor]]:
+        """Of the input [tokens, in], where it is needed, and of `parameters`, in fp32, from that of the output."""
+        if not needed and not self.loras:
+            return None, []
+        wide = grad @ self.wide
+        inner = wide[:, self.width : self._end]
+        grads_a = (inner.t() @ given[:, : self.width]).float()
+        grads: list[torch.Tensor] = []
+        for lora in self.loras:
+            own = slice(lora.columns.start - self.width, lora.columns.stop - self.width)
+            grads.append(grads_a[own])
+            grads.append((grad[:, lora.rows].t() @ given[:, lora.columns]).float() * lora.scale)
+        if not needed:
+            return None, grads
+        states = wide[:, : self.width]
+        return (torch.addmm(states, inner, low) if self.loras else states), grads
+
+
+def stack_layers(layers: list[Any], dtype: torch.dtype) -> Stack:
+    """Of linear layers, PEFT's or plain. Their frozen weights become views of the stack: there is no second copy."""
+    frozen = [getattr(layer, "base_layer", layer) for layer in layers]
+    ranks = [layer.r["default"] if hasattr(layer, "lora_A") else 0 for layer in layers]
+    out, width = sum(one.weight.shape[0] for one in frozen), frozen[0].weight.shape[1]
+    step = WIDTH_STEP[dtype.itemsize]
+    whole = -(-(width + sum(ranks)) // step) * step if any(ranks) else width
+    wide = torch.zeros(out, whole, dtype=dtype, device=frozen[0].weight.device)
+    loras: list[LoraPart] = []
+    row, column = 0, width
+    for layer, one, rank in zip(layers, frozen, ranks, strict=True):
+        rows = slice(row, row + one.weight.shape[0])
+        wide[rows, :width] = one.weight.detach()
+        one.weight.data = wide[rows, :width]
+        if rank > 0:
+            a, b = layer.lora_A["default"].weight, layer.lora_B["default"].weight
+            loras.append(LoraPart(rows, slice(column, column + rank), layer.scaling["default"], a, b))
+        row, column = rows.stop, column + rank
+    return Stack(wide, width, loras, _stacked_bias(frozen, wide))
+
+
+def _stacked_bias(frozen: list[Any], wide: torch.Tensor) -> torch.Tensor | None:
+    if all(one.bias is None for one in frozen):
+        return None
+    parts = [one.weight.new_zeros(one.weight.shape[0]) if one.bias is None else one.bias.detach() for one in frozen]
+    return torch.cat(parts).to(wide.dtype)

@@ -1,0 +1,24 @@
+import pytest
+import torch
+
+from loco_trainer.answer_head import CrossEntropy
+
+
+@pytest.mark.parametrize("tokens", [1, 63, 64, 130])
+def test_losses_and_gradient_are_torchs_own(tokens: int) -> None:
+    torch.manual_seed(2)
+    head, targets = torch.randn(96, 16), torch.randint(0, 96, (tokens,))
+    states = torch.randn(tokens, 16, requires_grad=True)
+    weights = torch.rand(tokens)
+    wanted = torch.nn.functional.cross_entropy(states @ head.t(), targets, reduction="none")
+    (own,) = torch.autograd.grad((wanted * weights).sum(), states)
+    found = CrossEntropy.apply(states, head, targets)  # pyright: ignore
+    (gradient,) = torch.autograd.grad((found * weights).sum(), states)
+    assert torch.allclose(found, wanted, atol=1e-5)
+    assert torch.allclose(gradient, own, atol=1e-5)
+
+
+def test_what_is_all_but_impossible_has_a_loss_that_is_a_number() -> None:
+    head = torch.eye(2) * 300
+    losses = CrossEntropy.apply(torch.tensor([[1.0, 0.0]]), head, torch.tensor([1]))  # pyright: ignore
+    assert 80 < float(losses) < 90
