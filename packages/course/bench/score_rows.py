@@ -1,7 +1,7 @@
 """Of trained weights: which items' whole answer is, token by token, the likeliest after its prompt.
 
-That is what a greedy answer would be, but for texts that have two tokenisations. In fp32 on the dequantised base, for
-every trainer alike. Prints one JSON array of booleans, in the items' order.
+That is what a greedy answer would be, but for texts that have two tokenisations. On the dequantised base, in the
+precision that this machine is fast in, for every trainer alike. Prints one JSON array of booleans, in the items' order.
 """
 
 import json
@@ -12,6 +12,7 @@ import torch
 from loco_trainer.base import load_model, load_tokenizer
 from loco_trainer.batches import micro_batches
 from loco_trainer.dataset import Renderer, read_rows
+from loco_trainer.device import pick_device
 from loco_trainer.fuse import fuse
 from loco_trainer.lora import add_lora
 from loco_trainer.network import Network
@@ -32,14 +33,17 @@ def main(plan_file: Path, weights: Path, items: Path) -> None:
         # A LoRA that the plan knows nothing of is an error here, not a worse score.
         parameters[name.replace(".weight", ".default.weight")].copy_(weight)
     model.eval()
-    fuse(model, torch.float32)
-    network = Network(model, 0, torch.device("cpu"), {}, torch.float32)
+    device = pick_device("cpu", "auto")
+    fuse(model, device.dtype)
+    network = Network(model, 0, device.torch_device, {}, device.dtype)
     right: dict[str, bool] = {}
     ordered = sorted(examples, key=lambda example: example.length)
     for start in range(0, len(ordered), ROWS_TOGETHER):
         for part in micro_batches(ordered[start : start + ROWS_TOGETHER], plan.microBatchTokens):
-            answers = network.answers(part)
-            for example, hit in zip(part, answers.hits().split(answers.counts), strict=True):
+            with device.autocast():
+                answers = network.answers(part)
+                hits = answers.hits()
+            for example, hit in zip(part, hits.split(answers.counts), strict=True):
                 right[example.id] = bool(hit.all())
     print(json.dumps([right[example.id] for example in examples]))
 

@@ -12,7 +12,7 @@ from torch.autograd import Function
 from loco_trainer.packing import filled_up
 
 # Tokens whose logits are in memory at once.
-TOGETHER = 64
+TOKENS_TOGETHER = 64
 # Of a probability. No loss is higher than what this gives, 87 nats.
 SMALLEST = 1e-38
 
@@ -30,8 +30,8 @@ class CrossEntropy(Function):
         kept = ctx.needs_input_grad[0]
         gradient = head.new_empty(len(low) if kept else 0, head.shape[0])
         gradient[len(targets) :] = 0
-        for start in range(0, len(targets), TOGETHER):
-            here = slice(start, start + TOGETHER)
+        for start in range(0, len(targets), TOKENS_TOGETHER):
+            here = slice(start, start + TOKENS_TOGETHER)
             wanted = targets[here, None]
             logits = (low[here] @ head.t())[: len(wanted)].float()
             shares = logits.softmax(-1)
