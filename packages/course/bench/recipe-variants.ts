@@ -1,19 +1,21 @@
 import type { RecipeSettings } from "@locollm/core";
 
-/** What a training may do to be fast, as recipe fields over the manifest's own: each is measured beside the first. */
-export const recipeVariants: Readonly<Record<string, RecipeSettings>> = {
-  "all blocks, rank 4": { topLayers: null, rank: 4, alpha: 8, learningRate: 1e-3 },
-  "top 15 blocks, rank 8": { topLayers: 15, rank: 8, alpha: 16, learningRate: 2e-3 },
-  "top 10 blocks, rank 8": { topLayers: 10, rank: 8, alpha: 16, learningRate: 2e-3 },
-  "top 10 blocks, rank 8, twice the rate": { topLayers: 10, rank: 8, alpha: 16, learningRate: 4e-3 },
-  "all blocks, fp32": { topLayers: null, rank: 4, alpha: 8, learningRate: 1e-3, precision: "fp32" },
-  "all blocks, stops by validation": {
-    topLayers: null,
-    rank: 4,
-    alpha: 8,
-    learningRate: 1e-3,
+/** All blocks, as trainings were before any of this: a manifest's own rate stands. */
+const allBlocks = { topLayers: null, rank: 4, alpha: 8 } as const;
+const rate = (own: RecipeSettings): number => own.learningRate ?? 1e-3;
+
+/** What a training may do to be fast, as recipe fields over a manifest's own: each is measured beside the first. */
+export const recipeVariants: Readonly<Record<string, (own: RecipeSettings) => RecipeSettings>> = {
+  "all blocks, rank 4": (own) => ({ ...allBlocks, learningRate: rate(own) }),
+  "top 15 blocks, rank 8": () => ({ topLayers: 15, rank: 8, alpha: 16, learningRate: 2e-3 }),
+  "top 10 blocks, rank 8": () => ({ topLayers: 10, rank: 8, alpha: 16, learningRate: 2e-3 }),
+  "top 10 blocks, rank 8, twice the rate": () => ({ topLayers: 10, rank: 8, alpha: 16, learningRate: 4e-3 }),
+  "all blocks, fp32": (own) => ({ ...allBlocks, learningRate: rate(own), precision: "fp32" }),
+  "all blocks, stops by validation": (own) => ({
+    ...allBlocks,
+    learningRate: rate(own),
     schedule: "auto",
     validation: 0.05,
     epochs: 3,
-  },
+  }),
 };

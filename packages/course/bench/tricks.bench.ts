@@ -49,7 +49,8 @@ for (const slug of slugs.split(",")) {
   const unseen = await unseenItems(root, adapter, Number(count));
   for (let seed = 1; seed <= Number(seeds); seed++) {
     for (const [variant, settings] of variants) {
-      const manifest: AdapterManifest = { ...adapter.manifest, train: { ...adapter.manifest.train, ...settings, seed } };
+      const { train } = adapter.manifest;
+      const manifest: AdapterManifest = { ...adapter.manifest, train: { ...train, ...settings(train), seed } };
       const recipe = resolveRecipe(manifest.train);
       const hashes = { rows: datasetHash(rows), unseen: datasetHash(unseen), base: file.sha256 };
       const key = hashOf({ ...hashes, recipe, revision: trainerRevision });

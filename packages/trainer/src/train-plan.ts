@@ -95,7 +95,7 @@ export function planTraining(request: TrainingRequest): TrainPlan {
       fields: { adapter: adapterId },
     });
   }
-  const gguf = readGguf(base.file);
+  const gguf = headerOf(base);
   const template = base.chatTemplate ?? metadataText(gguf.metadata, "tokenizer.chat_template");
   if (template === undefined) {
     throw new LocoError({
@@ -141,6 +141,16 @@ export function planTraining(request: TrainingRequest): TrainPlan {
     threads: request.threads ?? 0,
     microBatchTokens,
   };
+}
+
+/** A fleet plans a thousand trainings on one base; its vocabulary is read once. */
+const headers = new Map<string, Gguf>();
+
+function headerOf({ file, sha256 }: TrainingBase): Gguf {
+  const key = `${sha256} ${file}`;
+  const known = headers.get(key) ?? readGguf(file);
+  headers.set(key, known);
+  return known;
 }
 
 // Said before hours of training, not after.
