@@ -11,11 +11,17 @@ export const recipeVariants: Readonly<Record<string, (own: RecipeSettings) => Re
   "top 10 blocks, rank 8": () => ({ topLayers: 10, rank: 8, alpha: 16, learningRate: 2e-3 }),
   "top 10 blocks, rank 8, twice the rate": () => ({ topLayers: 10, rank: 8, alpha: 16, learningRate: 4e-3 }),
   "all blocks, fp32": (own) => ({ ...allBlocks, learningRate: rate(own), precision: "fp32" }),
+  "all blocks, twice the rate": (own) => ({ ...allBlocks, learningRate: 2 * rate(own) }),
   "all blocks, stops by validation": (own) => ({
     ...allBlocks,
     learningRate: rate(own),
     schedule: "auto",
     validation: 0.05,
-    epochs: 3,
+  }),
+  "all blocks, twice the rate, stops by validation": (own) => ({
+    ...allBlocks,
+    learningRate: 2 * rate(own),
+    schedule: "auto",
+    validation: 0.05,
   }),
 };

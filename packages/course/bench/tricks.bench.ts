@@ -58,7 +58,10 @@ for (const slug of slugs.split(",")) {
       const subject = { id: adapter.id, manifest };
       const here = { id: base.id, sha256: file.sha256, file: file.path };
       const one = known ?? {
-        ...{ key, adapter: adapter.id, variant, seed },
+        key,
+        adapter: adapter.id,
+        variant,
+        seed,
         ...(await measuredTraining(python, here, subject, rows, unseen)),
       };
       if (known === undefined) await appendFile(kept, `${JSON.stringify(one)}\n`);
