@@ -19,7 +19,8 @@ def fuse(model: Any, dtype: torch.dtype) -> None:
     training and nothing else.
     """
     decoder = model.get_base_model().get_decoder()
-    if all(_is_known(block) for block in decoder.layers) and _gives_the_same(decoder.layers[0]):
+    # Every block is tried: some bases turn positions in some of their blocks only.
+    if all(_is_known(block) and _gives_the_same(block) for block in decoder.layers):
         for block in decoder.layers:
             block.forward = FusedBlock(block, dtype)
         _let_file_go(model)
@@ -31,7 +32,7 @@ def fuse(model: Any, dtype: torch.dtype) -> None:
 
 
 def _let_file_go(model: Any) -> None:
-    """What no stack holds is copied: as long as one weight stands in the model's file, all of it is."""
+    """What no stack holds is copied: the model's file is in memory as long as one weight stands in it."""
     for name, weight in model.named_parameters():
         if "_proj." not in name and not weight.requires_grad:
             weight.data = weight.data.clone()

@@ -78,9 +78,10 @@ def test_a_lora_on_some_layers_alone(recipe: Recipe, examples: list[Example]) ->
         assert torch.linalg.vector_norm(found[name] - value) < 1e-4 * torch.linalg.vector_norm(value), name
 
 
-def test_a_block_that_does_more_than_it_looks_like_stays_its_own(recipe: Recipe) -> None:
+@pytest.mark.parametrize("place", [0, 2])
+def test_where_a_block_does_more_than_it_looks_like_all_stay_their_own(recipe: Recipe, place: int) -> None:
     model = add_lora(tiny_model(), recipe)
-    norm = model.get_base_model().get_decoder().layers[0].input_layernorm
+    norm = model.get_base_model().get_decoder().layers[place].input_layernorm
 
     def more(_module: Any, _given: Any, out: torch.Tensor) -> torch.Tensor:
         return out + 1
