@@ -12,15 +12,19 @@ from transformers import (
     Qwen3ForCausalLM,
 )
 
+SIZES: dict[str, Any] = {
+    "vocab_size": 96,
+    "hidden_size": 32,
+    "intermediate_size": 48,
+    "num_hidden_layers": 3,
+    "num_attention_heads": 4,
+}
+
 
 def tiny_model() -> Any:
     torch.manual_seed(11)
     config = LlamaConfig(
-        vocab_size=96,
-        hidden_size=32,
-        intermediate_size=48,
-        num_hidden_layers=3,
-        num_attention_heads=4,
+        **SIZES,
         num_key_value_heads=2,
         tie_word_embeddings=True,
     )
@@ -32,11 +36,7 @@ def tiny_gemma(window: int = 64) -> Any:
     """Three blocks of two kinds, as Gemma 3's are."""
     torch.manual_seed(11)
     config = Gemma3TextConfig(
-        vocab_size=96,
-        hidden_size=32,
-        intermediate_size=48,
-        num_hidden_layers=3,
-        num_attention_heads=4,
+        **SIZES,
         num_key_value_heads=1,
         head_dim=8,
         sliding_window=window,
@@ -50,11 +50,7 @@ def tiny_qwen() -> Any:
     """With norms of query and key, and a bias."""
     torch.manual_seed(11)
     config = Qwen3Config(
-        vocab_size=96,
-        hidden_size=32,
-        intermediate_size=48,
-        num_hidden_layers=3,
-        num_attention_heads=4,
+        **SIZES,
         num_key_value_heads=2,
         head_dim=8,
         attention_bias=True,
