@@ -22,14 +22,16 @@ interface Task {
 test.skipIf(!slurmIsHere)("an array of eight on two nodes, of which one is lost", { timeout: 1_200_000 }, async () => {
   await using made = await smallClass();
   await made.copyAdapter("iso-dates", { train: 24, eval: 4 });
+  /** Two of them long enough to be broken off, whatever the machine. */
+  const settings = (copy: number) =>
+    `train: { recipe: default, batchSize: 4, topLayers: 2, seed: ${copy}, epochs: ${copy <= 2 ? 60 : 3} }`;
   const adapters = path.join(made.root, "semesters/2026-s2/adapters");
-  for (let copy = 2; copy <= 8; copy++) {
-    const folder = path.join(adapters, `iso-dates-${copy}`);
-    await cp(path.join(adapters, "iso-dates"), folder, { recursive: true });
+  for (let copy = 1; copy <= 8; copy++) {
+    const folder = path.join(adapters, copy === 1 ? "iso-dates" : `iso-dates-${copy}`);
+    if (copy > 1) await cp(path.join(adapters, "iso-dates"), folder, { recursive: true });
     // Two adapters of the same rows and recipe would be one training.
     const manifest = await readFile(path.join(folder, "adapter.yaml"), "utf8");
-    const settings = `train: { recipe: default, batchSize: 4, topLayers: 2, seed: ${copy} }`;
-    await writeFile(path.join(folder, "adapter.yaml"), manifest.replace(/^train:.*$/m, settings));
+    await writeFile(path.join(folder, "adapter.yaml"), manifest.replace(/^train:.*$/m, settings(copy)));
   }
   // One that cannot be trained: its exit code must say so, and no other may wait for it.
   await writeFile(path.join(adapters, "iso-dates-8/data/train.jsonl"), '{"id":"x","prompt":"When?","answer":7}\n');
@@ -43,6 +45,7 @@ test.skipIf(!slurmIsHere)("an array of eight on two nodes, of which one is lost"
     for (;;) {
       const now = await tasks();
       if (reached(now)) return now;
+      if (now.every(({ state }) => state.ended !== null)) throw new Error(`Too late: ${JSON.stringify(now, null, 1)}`);
       await delay(2500);
     }
   };
@@ -82,6 +85,6 @@ test.skipIf(!slurmIsHere)("an array of eight on two nodes, of which one is lost"
     ]),
   );
   const report = path.join(made.root, ".loco/fleet/train-1/report.md");
-  await until(() => existsSync(report));
+  while (!existsSync(report)) await delay(1000);
   expect(await readFile(report, "utf8")).toContain("7 of 8 done, 1 failed");
 });
