@@ -1,8 +1,8 @@
-import { Template } from "@huggingface/jinja";
 import { LocoError, sha256Hex } from "@locollm/core";
 import { sameButForRounding, trainerRevision } from "./revision.ts";
 import type { TrainEventOf } from "./train-event.ts";
 import type { TrainPlan } from "./train-plan.ts";
+import { promptTemplate } from "./prompt-template.ts";
 
 /**
  * Holds the prompts that the Python program says it trains on against our own rendering of them.
@@ -10,7 +10,7 @@ import type { TrainPlan } from "./train-plan.ts";
  * @throws LocoError `template-differs`
  */
 export function checkStart(plan: TrainPlan, start: TrainEventOf<"start">): void {
-  const template = new Template(plan.base.template);
+  const template = promptTemplate(plan.base.template);
   const rows = new Map(plan.rows.map((row) => [row.id, row]));
   const known = start.revision >= sameButForRounding && start.revision <= trainerRevision;
   for (const { id, sha256 } of start.rendered) {

@@ -1,9 +1,9 @@
-import { Template } from "@huggingface/jinja";
 import { blockWeights } from "./architectures.ts";
 import { loraWeights } from "./lora-weights.ts";
 import { estimateTokens } from "./token-estimate.ts";
 import type { TrainingSpeed } from "./training-speed.ts";
 import { microBatchTokens, type TrainPlan } from "./train-plan.ts";
+import { promptTemplate } from "./prompt-template.ts";
 
 /** What a run will take here. Bytes and seconds. */
 export interface TrainEstimate {
@@ -46,7 +46,7 @@ export function shownFlops(plan: TrainPlan, share: number, seconds: number): num
 /** Operations of the whole run: 2 a weight and token forward, 2 more back through the blocks above the lowest LoRA. */
 function trainingWork(plan: TrainPlan): { flops: number; parityFlops: number; tokens: number; weights: number } {
   const { recipe, architecture: a } = plan;
-  const template = new Template(plan.base.template);
+  const template = promptTemplate(plan.base.template);
   const prompts = plan.rows.map(({ messages }) =>
     template.render({ messages: messages.map((turn) => ({ ...turn })), add_generation_prompt: true }),
   );

@@ -107,6 +107,10 @@ export function pythonOptions(): { cwd: string; env: NodeJS.ProcessEnv; extendEn
     // a small model's short operations. About a third of a millisecond is a fifth faster than none.
     OMP_WAIT_POLICY: "passive",
     GOMP_SPINCOUNT: "100000",
+    // A step's tensors are as large as those of the step before: memory that is given back is fetched again, page by page.
+    GLIBC_TUNABLES:
+      process.env["GLIBC_TUNABLES"] ??
+      "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1073741824:glibc.malloc.trim_threshold=4294967296",
     // Of 1,024 compiled kernels that torch would keep, one for each shape, few are used again.
     ONEDNN_PRIMITIVE_CACHE_CAPACITY: "256",
   };

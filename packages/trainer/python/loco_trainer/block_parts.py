@@ -1,6 +1,5 @@
 """A block's parts between its attention, each as one operation with its own backward pass."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +7,7 @@ import torch
 from torch.autograd import Function
 
 from loco_trainer.block_steps import Norm, Turn
+from loco_trainer.steps import Act, Steps
 from loco_trainer.wide_product import Stack
 
 
@@ -17,6 +17,7 @@ class AttentionInput:
     size].
     """
 
+    steps: Steps
     norm: Norm
     stack: Stack
     heads: int
@@ -33,6 +34,7 @@ class AttentionInput:
 class AttentionOutput:
     """`after`: the norm of what is added, where a block has one."""
 
+    steps: Steps
     stack: Stack
     after: Norm | None
 
@@ -44,13 +46,13 @@ class AttentionOutput:
 
 @dataclass(frozen=True)
 class FeedForward:
-    """`up`: gate and up; `act` and `act_gradient` (of the output's gradient and the input): the gate's function."""
+    """`up`: gate and up; `act`: what the gate goes through; `after` as in AttentionOutput."""
 
+    steps: Steps
     norm: Norm
     up: Stack
     down: Stack
-    act: Callable[[torch.Tensor], torch.Tensor]
-    act_gradient: Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
+    act: Act
     after: Norm | None
 
     def __call__(self, x: torch.Tensor) -> torch.Tensor:
@@ -65,7 +67,7 @@ class _AttentionInput(Function):
         ctx: Any, x: torch.Tensor, part: AttentionInput, turn: Turn, *_: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]:
         given, low = part.stack.room(len(x)), part.stack.low()
-        inverse = part.norm.apply(x, given[:, : part.stack.width])
+        inverse = part.steps.norm(part.norm, x, given[:, : part.stack.width])
         states = part.stack.multiply(given, low).view(len(x), -1, part.size)
         both, value = states[:, : part.heads + part.groups], states[:, part.heads + part.groups :]
         kept: tuple[torch.Tensor, ...] = (x, inverse, given, low)
@@ -74,7 +76,7 @@ class _AttentionInput(Function):
             kept = (*kept, plain, part.head_norm.apply(plain, both))
         ctx.save_for_backward(*kept)
         ctx.part, ctx.turn = part, turn
-        return turn.apply(both).to(given.dtype), value
+        return part.steps.turn(turn, both), value
 
     @staticmethod
     def backward(  # pyright: ignore[reportIncompatibleMethodOverride]
@@ -84,14 +86,15 @@ class _AttentionInput(Function):
         part: AttentionInput = ctx.part
         middle = part.heads + part.groups
         grad = given.new_empty(len(x), middle + part.groups, part.size)
-        grad_both = ctx.turn.gradient(grad_both)
-        if part.head_norm is not None:
-            grad_both = part.head_norm.gradient(grad_both, *heads)
-        grad[:, :middle] = grad_both
+        if part.head_norm is None:
+            part.steps.turn_gradient(ctx.turn, grad_both, grad[:, :middle])
+        else:
+            grad[:, :middle] = part.head_norm.gradient(ctx.turn.gradient(grad_both), *heads)
         grad[:, middle:] = grad_value
         needed = ctx.needs_input_grad[0]
         inner, grads = part.stack.gradients(given, low, grad.flatten(1), needed)
-        return None if inner is None else part.norm.gradient(inner, x, inverse), None, None, *grads
+        grad_x = None if inner is None else part.steps.norm_gradient(part.norm, inner, x, inverse, None)
+        return grad_x, None, None, *grads
 
 
 class _AttentionOutput(Function):
@@ -103,7 +106,7 @@ class _AttentionOutput(Function):
         given[:, : part.stack.width] = states
         out = part.stack.multiply(given, low)
         ctx.part, ctx.dtype = part, states.dtype
-        return _added(ctx, x, out, part.after, given, low)
+        return _added(ctx, x, out, part, given, low)
 
     @staticmethod
     def backward(  # pyright: ignore[reportIncompatibleMethodOverride]
@@ -122,40 +125,37 @@ class _FeedForward(Function):
         ctx: Any, x: torch.Tensor, part: FeedForward, *_: torch.Tensor
     ) -> torch.Tensor:
         given, low = part.up.room(len(x)), part.up.low()
-        inverse = part.norm.apply(x, given[:, : part.up.width])
+        inverse = part.steps.norm(part.norm, x, given[:, : part.up.width])
         both = part.up.multiply(given, low)
-        gate, up = both.chunk(2, -1)
         product, down_low = part.down.room(len(x)), part.down.low()
-        passed = part.act(gate)
-        torch.mul(passed, up, out=product[:, : part.down.width])
+        part.steps.gate(part.act, both, product[:, : part.down.width])
         out = part.down.multiply(product, down_low)
         ctx.part = part
-        return _added(ctx, x, out, part.after, x, inverse, given, low, both, passed, product, down_low)
+        return _added(ctx, x, out, part, x, inverse, given, low, both, product, down_low)
 
     @staticmethod
     def backward(  # pyright: ignore[reportIncompatibleMethodOverride]
         ctx: Any, grad: torch.Tensor
     ) -> tuple[torch.Tensor | None, ...]:
         part: FeedForward = ctx.part
-        x, inverse, given, low, both, passed, product, down_low, *normed = ctx.saved_tensors
+        x, inverse, given, low, both, product, down_low, *normed = ctx.saved_tensors
         low_grad = _added_gradient(grad, part.after, normed, given.dtype)
         inner, down_grads = part.down.gradients(product, down_low, low_grad, True)
         assert inner is not None
-        gate, up = both.chunk(2, -1)
-        both_grad = torch.empty_like(both)
-        gate_grad, up_grad = both_grad.chunk(2, -1)
-        torch.mul(inner, passed, out=up_grad)
-        gate_grad.copy_(part.act_gradient(inner * up, gate))
+        both_grad = part.steps.gate_gradient(part.act, inner, both)
         needed = ctx.needs_input_grad[0]
         inner, up_grads = part.up.gradients(given, low, both_grad, needed)
-        grad_x = None if inner is None else part.norm.gradient(inner, x, inverse).add_(grad)
+        grad_x = None if inner is None else part.steps.norm_gradient(part.norm, inner, x, inverse, grad)
         return grad_x, None, *up_grads, *down_grads
 
 
-def _added(ctx: Any, x: torch.Tensor, out: torch.Tensor, after: Norm | None, *kept: torch.Tensor) -> torch.Tensor:
+def _added(
+    ctx: Any, x: torch.Tensor, out: torch.Tensor, part: AttentionOutput | FeedForward, *kept: torch.Tensor
+) -> torch.Tensor:
+    after = part.after
     if after is None:
         ctx.save_for_backward(*kept)
-        return x + out
+        return part.steps.added(x, out)
     normed = torch.empty_like(x)
     inverse = after.apply(out, normed)
     ctx.save_for_backward(*kept, out, inverse)

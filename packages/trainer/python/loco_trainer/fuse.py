@@ -8,7 +8,8 @@ from typing import Any, cast
 
 import torch
 
-from loco_trainer.fused_block import ACTS, FusedBlock, act_name
+from loco_trainer.fused_block import FusedBlock, act_name
+from loco_trainer.steps import ACTS
 
 # Tokens of the text on which both are compared.
 TRIED = 8

@@ -2,28 +2,17 @@
 operations.
 """
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import torch
 
 from loco_trainer.block_parts import AttentionInput, AttentionOutput, FeedForward
 from loco_trainer.block_steps import Norm, read_norm, read_turn
+from loco_trainer.fastest_steps import fastest_steps
 from loco_trainer.packing import filled_up
 from loco_trainer.row_attention import attention_by_rows, row_attention, usable
+from loco_trainer.steps import ACTS
 from loco_trainer.wide_product import stack_layers
-
-Act = Callable[[torch.Tensor], torch.Tensor]
-ActGradient = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
-# What a feed-forward layer's gate goes through, by transformers' name, and its gradient from that of the output.
-ACTS: dict[str, tuple[Act, ActGradient]] = {
-    "silu": (torch.nn.functional.silu, torch.ops.aten.silu_backward),
-    "gelu_pytorch_tanh": (
-        partial(torch.nn.functional.gelu, approximate="tanh"),
-        partial(torch.ops.aten.gelu_backward, approximate="tanh"),
-    ),
-}
 
 
 class FusedBlock:
@@ -38,22 +27,25 @@ class FusedBlock:
         four = hasattr(block, "pre_feedforward_layernorm")
         after = block.post_attention_layernorm
         before = block.pre_feedforward_layernorm if four else after
-        act, act_gradient = ACTS[act_name(block)]
+        steps, self._rows = fastest_steps(dtype, block.input_layernorm.weight.device)
         self._input = AttentionInput(
+            steps,
             read_norm(block.input_layernorm),
-            stack_layers([query, key, value], dtype),
+            stack_layers([query, key, value], dtype, steps),
             heads,
             groups,
             size,
             _head_norm(attention, heads, groups),
         )
-        self._output = AttentionOutput(stack_layers([attention.o_proj], dtype), read_norm(after) if four else None)
+        self._output = AttentionOutput(
+            steps, stack_layers([attention.o_proj], dtype, steps), read_norm(after) if four else None
+        )
         self._feed_forward = FeedForward(
+            steps,
             read_norm(before),
-            stack_layers([mlp.gate_proj, mlp.up_proj], dtype),
-            stack_layers([mlp.down_proj], dtype),
-            act,
-            act_gradient,
+            stack_layers([mlp.gate_proj, mlp.up_proj], dtype, steps),
+            stack_layers([mlp.down_proj], dtype, steps),
+            ACTS[act_name(block)],
             read_norm(block.post_feedforward_layernorm) if four else None,
         )
         self.positions: torch.Tensor | None = None
@@ -72,7 +64,7 @@ class FusedBlock:
         both, value = part(x, read_turn(*position_embeddings))
         window = getattr(self._attention, "sliding_window", None)
         if layout is not None and usable(layout, places, window):
-            states = row_attention(both, value, layout, self._attention.scaling).flatten(1)
+            states = row_attention(both, value, layout, self._attention.scaling, self._rows).flatten(1)
         else:
             found, _ = attention_by_rows(
                 self._attention,

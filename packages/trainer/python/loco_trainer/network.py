@@ -9,10 +9,12 @@ import torch
 from loco_trainer.answer_head import CrossEntropy
 from loco_trainer.dataset import Example
 from loco_trainer.failure import TrainerError
+from loco_trainer.fastest_steps import fastest_steps
 from loco_trainer.frozen_blocks import FrozenBlocks, blocks_part
 from loco_trainer.fuse import fused
 from loco_trainer.packing import collate
 from loco_trainer.read_positions import ReadPositions
+from loco_trainer.steps import Steps
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,11 @@ class Answers:
     head: torch.Tensor
     targets: torch.Tensor
     counts: list[int]
+    steps: Steps
 
     def losses(self) -> torch.Tensor:
         """Cross-entropy of each answer token, in nats."""
-        losses: torch.Tensor = CrossEntropy.apply(self.states, self.head, self.targets)  # pyright: ignore
+        losses: torch.Tensor = CrossEntropy.apply(self.states, self.head, self.targets, self.steps)  # pyright: ignore
         return losses
 
     def hits(self) -> torch.Tensor:
@@ -54,6 +57,7 @@ class Network:
             raise TrainerError("head-unsupported", "The output layer of this base has a bias.", "Choose another base.")
         # In the type of the blocks: cast once, not at every step.
         self._head = head.weight.detach().to(dtype)
+        self._steps, _ = fastest_steps(dtype, device)
 
     def answers(self, examples: list[Example]) -> Answers:
         batch = collate(examples, self._device)
@@ -62,7 +66,7 @@ class Network:
         frozen = self._frozen
         given = {"input_ids": batch.ids} if frozen is None else {"inputs_embeds": frozen.states(examples, batch)}
         states = self._trained(**given, **batch.arrangement())[0]
-        return Answers(states.flatten(0, 1)[batch.positions], self._head, batch.targets, batch.answers)
+        return Answers(states.flatten(0, 1)[batch.positions], self._head, batch.targets, batch.answers, self._steps)
 
     def answer_loss(self, examples: list[Example]) -> torch.Tensor:
         """Cross-entropy summed over the rows' answer tokens, in nats."""

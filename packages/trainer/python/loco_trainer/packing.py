@@ -12,7 +12,7 @@ from typing import Any
 import torch
 
 from loco_trainer.dataset import Example
-from loco_trainer.row_attention import Layout, row_layout
+from loco_trainer.rows import Layout, row_layout
 
 # Lengths are rounded up to this: a processor's kernels are compiled for each shape that they meet, and kept. In bf16 on
 # two cores compiling those of one length takes a third of a second.

@@ -8,6 +8,7 @@ import torch
 
 from loco_trainer import REVISION
 from loco_trainer.base import load_model, load_tokenizer
+from loco_trainer.compiled import kernels_name
 from loco_trainer.dataset import Renderer, check_lengths, read_rows, text_hash
 from loco_trainer.device import pick_device
 from loco_trainer.events import Events
@@ -60,7 +61,7 @@ def train(plan: Plan, events: Events, stop: Stop) -> bool:
         resumedAt=run.totals.steps,
         rendered=rendered,
         specialTokens=renderer.special_tokens(),
-        versions=versions(),
+        versions={**versions(), "kernels": (kernels_name() if device.kind == "cpu" else None) or "torch"},
         loadSeconds=round(time.monotonic() - started, 3),
     )
     if not run.to_the_end():

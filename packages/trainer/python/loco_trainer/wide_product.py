@@ -10,6 +10,9 @@ from typing import Any
 
 import torch
 
+from loco_trainer.product import product
+from loco_trainer.steps import Steps
+
 # A width that is a multiple of this is what a processor's matrix units are fast at; by bytes of a number.
 WIDTH_STEP = {2: 32, 4: 16}
 
@@ -29,6 +32,7 @@ class LoraPart:
 class Stack:
     """Layers one below the other. `wide`: [out, in + all ranks, filled up]; `width`: in; `bias`: [out]."""
 
+    steps: Steps
     wide: torch.Tensor
     width: int
     loras: list[LoraPart]
@@ -60,7 +64,7 @@ class Stack:
             given[:, self.width : self._end] = given[:, : self.width] @ low.t()
         for lora in self.loras:
             self.wide[lora.rows, lora.columns] = lora.b.detach() * lora.scale
-        out = given @ self.wide.t()
+        out = product(given, self.wide.t())
         return out if self.bias is None else out.add_(self.bias)
 
     def gradients(
@@ -69,21 +73,21 @@ class Stack:
         """Of the input [tokens, in], where it is needed, and of `parameters`, in fp32, from that of the output."""
         if not needed and not self.loras:
             return None, []
-        wide = grad @ self.wide
+        wide = product(grad, self.wide)
         inner = wide[:, self.width : self._end]
-        grads_a = (inner.t() @ given[:, : self.width]).float()
+        grads_a = self.steps.sums(inner, given[:, : self.width], 1)
         grads: list[torch.Tensor] = []
         for lora in self.loras:
             own = slice(lora.columns.start - self.width, lora.columns.stop - self.width)
             grads.append(grads_a[own])
-            grads.append((grad[:, lora.rows].t() @ given[:, lora.columns]).float() * lora.scale)
+            grads.append(self.steps.sums(grad[:, lora.rows], given[:, lora.columns], lora.scale))
         if not needed:
             return None, grads
         states = wide[:, : self.width]
-        return (torch.addmm(states, inner, low) if self.loras else states), grads
+        return (self.steps.lift(states, inner, low) if self.loras else states), grads
 
 
-def stack_layers(layers: list[Any], dtype: torch.dtype) -> Stack:
+def stack_layers(layers: list[Any], dtype: torch.dtype, steps: Steps) -> Stack:
     """Of linear layers, PEFT's or plain. Their frozen weights become views of the stack: there is no second copy."""
     frozen = [getattr(layer, "base_layer", layer) for layer in layers]
     ranks = [layer.r["default"] if hasattr(layer, "lora_A") else 0 for layer in layers]
@@ -101,7 +105,7 @@ def stack_layers(layers: list[Any], dtype: torch.dtype) -> Stack:
             a, b = layer.lora_A["default"].weight, layer.lora_B["default"].weight
             loras.append(LoraPart(rows, slice(column, column + rank), layer.scaling["default"], a, b))
         row, column = rows.stop, column + rank
-    return Stack(wide, width, loras, _stacked_bias(frozen, wide))
+    return Stack(steps, wide, width, loras, _stacked_bias(frozen, wide))
 
 
 def _stacked_bias(frozen: list[Any], wide: torch.Tensor) -> torch.Tensor | None:

@@ -1,10 +1,10 @@
 import { LocoError } from "@locollm/core";
-import { Template } from "@huggingface/jinja";
 import { blockWeights } from "../architectures.ts";
 import { loraWeights } from "../lora-weights.ts";
 import { estimateTokens } from "../token-estimate.ts";
 import type { TrainPlan } from "../train-plan.ts";
 import type { Gpu } from "./read-gpus.ts";
+import { promptTemplate } from "../prompt-template.ts";
 
 /** How a step's rows go through a device. */
 export interface GpuFit {
@@ -31,7 +31,7 @@ const sizes = [8192, 4096, 2048, 1024, 768, 512, 256, 128, 64];
  * @throws LocoError `gpu-too-small`
  */
 export function fitGpu(plan: TrainPlan, gpu: Gpu): GpuFit {
-  const template = new Template(plan.base.template);
+  const template = promptTemplate(plan.base.template);
   const answers = plan.rows.map(({ target }) => estimateTokens(target) + 1);
   const lengths = plan.rows.map(({ messages }, at) => {
     const turns = messages.map((turn) => ({ ...turn }));

@@ -1,14 +1,14 @@
-import { Template } from "@huggingface/jinja";
 import { type Gguf } from "@locollm/store";
 import { shuffled } from "@locollm/core";
 import type { TrainPlan } from "../train-plan.ts";
+import { promptTemplate } from "../prompt-template.ts";
 
 /**
  * The rows as one text, each as its base's chat template writes the whole conversation, in a seeded order: llama-finetune takes a text,
  * cuts it into windows, and learns every token of it, prompts as well.
  */
 export function trainingText(plan: TrainPlan): string {
-  const template = new Template(plan.base.template);
+  const template = promptTemplate(plan.base.template);
   const special = { bos_token: "", eos_token: tokenText(plan.base.gguf, "tokenizer.ggml.eos_token_id") };
   return shuffled(plan.rows, plan.recipe.seed)
     .map(({ messages, target }) => {
