@@ -53,7 +53,7 @@ export function declareFleet(program: Command<[], { json?: true }>, perform: Per
     .description("write the report beside the plan")
     .argument("[fleet]", "its name (default: the newest)")
     .action((id) =>
-      perform("fleet report", async (i) => (await import("./commands/fleet-status.ts")).fleetStatusOf(i, id)),
+      perform("fleet report", async (i) => (await import("./commands/fleet-report.ts")).fleetReport(i, id)),
     );
   fleet
     .command("run", { hidden: true })

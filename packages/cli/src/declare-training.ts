@@ -72,9 +72,17 @@ export function declareTraining(
       "an adapter that is less than so many points worse is as good (default: the semester's)",
     )
     .option("--dry-run", "print time, memory and disk of each, and stop")
-    .option(
-      "--switch",
-      "then make it the semester's default: new major versions, semester.yaml and a changeset, for you to commit",
+    .addOption(
+      new Option(
+        "--switch",
+        "then make it the semester's default: new major versions, semester.yaml and a changeset, for you to commit",
+      ).conflicts("on"),
+    )
+    .addOption(
+      new Option("--on <where>", "an adapter at a time on this machine, or all on a Slurm cluster").choices([
+        "local",
+        "slurm",
+      ]),
     )
     .action((options) => perform("migrate", async (i) => (await import("./commands/migrate.ts")).migrate(i, options)));
 

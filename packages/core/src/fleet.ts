@@ -3,7 +3,7 @@ import { adapterIdSchema, schemaVersion, slugSchema } from "./names.ts";
 import { recipeSettingsSchema } from "./recipe.ts";
 
 /** What a fleet does with each of its adapters. */
-const fleetCommands = ["train", "grade"] as const;
+const fleetCommands = ["train", "grade", "migrate"] as const;
 
 /** One piece of a fleet's work, done by one process. */
 export const fleetTaskSchema = z.strictObject({
@@ -26,6 +26,14 @@ export const fleetPlanSchema = z.strictObject({
   sweep: adapterIdSchema
     .nullable()
     .describe("The adapter whose settings are compared; null where every task is an adapter's own."),
+  moving: z
+    .strictObject({
+      from: slugSchema.describe("The base that the adapters are on; each task names the one they move to."),
+      margin: z.number().describe("A share: an adapter that is less than this worse is as good."),
+    })
+    .nullable()
+    .default(null)
+    .describe("Of a migration; null of all else."),
   threads: z.int().min(1).describe("CPU threads of a task."),
   tasks: z.array(fleetTaskSchema).min(1),
 });

@@ -24,6 +24,7 @@ export { writeFleetReport } from "./fleet/fleet-report.ts";
 export { fleetStatus, type TaskPhase, type TaskStatus } from "./fleet/fleet-status.ts";
 export { slotsHere, type Slots } from "./fleet/free-slots.ts";
 export { planGrades } from "./fleet/plan-grades.ts";
+export { planMigrations } from "./fleet/plan-migrations.ts";
 export type { PlannedTasks } from "./fleet/plan-tasks.ts";
 export { planTrainings, withSettings } from "./fleet/plan-trainings.ts";
 export type { LocoCommand } from "./fleet/run-locally.ts";
@@ -52,6 +53,7 @@ export {
 export { tryNumbers, whichCounts, type Counted } from "./ledger/which-counts.ts";
 export { decisionWords, decideMigration } from "./migration/decide-migration.ts";
 export { estimateMigration } from "./migration/estimate-migration.ts";
+export { migrateAdapter, type MoveOptions } from "./migration/migrate-adapter.ts";
 export { migrateSemester } from "./migration/migrate-semester.ts";
 export { writeMigration } from "./migration/migration-files.ts";
 export { migrationReport } from "./migration/migration-report.ts";

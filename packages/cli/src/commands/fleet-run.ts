@@ -1,6 +1,7 @@
 import { LocoError, type FleetPlan, type FleetTask } from "@locollm/core";
 import {
   fleetFolder,
+  migrateAdapter,
   obtainBase,
   openPlacedSubmission,
   readPlan,
@@ -10,12 +11,14 @@ import {
   withSettings,
   type TaskResult,
 } from "@locollm/course";
+import { percent } from "@locollm/eval";
 import { resolveAdapter, resolveBase, type Workspace } from "@locollm/store";
 import type { TrainEvent } from "@locollm/trainer";
 import path from "node:path";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { gradeAndRecord } from "../steps/grade-and-record.ts";
+import { movingBases } from "../steps/moving-bases.ts";
 import { openClass } from "../steps/open-class.ts";
 import { refuseErrors } from "../steps/refuse-errors.ts";
 import { writeGrade } from "../steps/write-grade.ts";
@@ -34,11 +37,11 @@ export async function fleetRun(invocation: Invocation, id: string, index: string
       kind: "usage",
     });
   }
-  const result = await runTask(invocation, workspace.root, plan, task, (onEvent) =>
-    plan.command === "grade"
-      ? gradeTask(invocation, workspace, task)
-      : trainTask(invocation, workspace, plan, task, onEvent),
-  );
+  const result = await runTask(invocation, workspace.root, plan, task, (onEvent) => {
+    if (plan.command === "grade") return gradeTask(invocation, workspace, task);
+    if (plan.command === "migrate") return moveTask(invocation, workspace, plan, task);
+    return trainTask(invocation, workspace, plan, task, onEvent);
+  });
   return {
     data: { fleet: id, task: task.index, ...result },
     text: result.title,
@@ -54,6 +57,21 @@ async function gradeTask(invocation: Invocation, workspace: Workspace, task: Fle
   await writeGrade(invocation, graded, { repository: workspace.root });
   const { conclusion, title } = graded.record;
   return { exitCode: conclusion === "failure" ? 1 : 0, title, loss: null };
+}
+
+/** The adapter on the other base, both asked; what came out is kept for the report over all. */
+async function moveTask(
+  invocation: Invocation,
+  workspace: Workspace,
+  plan: FleetPlan,
+  task: FleetTask,
+): Promise<TaskResult> {
+  const adapter = resolveAdapter(workspace, task.adapter);
+  const moving = await movingBases(invocation, workspace, plan);
+  const { before, after } = await migrateAdapter(invocation, workspace, adapter, moving);
+  const right = ({ counts }: typeof before) => percent(counts.right / Math.max(1, counts.items - counts.errors));
+  const title = `${typedName(workspace, adapter)}: right on ${right(after)} on ${task.base}, on ${moving.from.manifest.id} on ${right(before)}`;
+  return { exitCode: 0, title, loss: null };
 }
 
 async function trainTask(

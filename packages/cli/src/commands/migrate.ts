@@ -2,20 +2,20 @@ import {
   costWords,
   estimateMigration,
   formatDuration,
-  migrateSemester,
-  migrationReport,
   obtainBase,
   obtainRouter,
+  planMigrations,
   switchSemester,
-  writeMigration,
   type Switched,
 } from "@locollm/course";
 import { LocoError } from "@locollm/core";
 import { resolveAdapter, resolveBase, resolveSemester } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
+import { launchFleet, oneSlot } from "../steps/launch-fleet.ts";
 import { marginOf } from "../steps/margin-of.ts";
 import { openClass } from "../steps/open-class.ts";
+import { reportMigration } from "../steps/report-migration.ts";
 import { formatTable } from "../terminal/table.ts";
 
 export interface MigrateOptions {
@@ -26,6 +26,7 @@ export interface MigrateOptions {
   readonly margin?: string | undefined;
   readonly dryRun?: true | undefined;
   readonly switch?: true | undefined;
+  readonly on?: "local" | "slurm" | undefined;
 }
 
 /** Moves a semester's adapters to another base, and says what becomes of each. */
@@ -48,7 +49,25 @@ export async function migrate(invocation: Invocation, options: MigrateOptions): 
   const adapters = options.adapters?.map((name) => resolveAdapter(workspace, name)) ?? semester.adapters;
   const from = { manifest: bases.from, file: await obtainBase(invocation, workspace.root, bases.from) };
   const to = { manifest: bases.to, file: await obtainBase(invocation, workspace.root, bases.to) };
+  const { alpha } = semester.manifest.gate;
+  const margin = options.margin === undefined ? semester.manifest.grade.margin : marginOf(options.margin);
   const what = `Moving ${adapters.length} adapters of ${semester.id} from ${bases.from.id} to ${bases.to.id}`;
+  if (options.on !== undefined) {
+    const moving = { from: bases.from.id, margin };
+    const planned = await planMigrations(invocation, workspace, adapters, { from, to });
+    return launchFleet(invocation, {
+      root: workspace.root,
+      command: "migrate",
+      on: options.on,
+      semester,
+      sweep: null,
+      moving,
+      planned,
+      here: oneSlot,
+      what,
+      estimate: options.dryRun === true,
+    });
+  }
   const { whole, each } = await estimateMigration(invocation, workspace, adapters, { from, to });
   if (options.dryRun === true) {
     const rows = each.map((one) => [one.adapter, formatDuration(one.seconds)]);
@@ -58,13 +77,12 @@ export async function migrate(invocation: Invocation, options: MigrateOptions): 
     };
   }
   invocation.talk.say(`${what}: ${costWords(whole)}; less where it was begun before. Ctrl-C is safe.`);
-  const { alpha } = semester.manifest.gate;
-  const margin = options.margin === undefined ? semester.manifest.grade.margin : marginOf(options.margin);
-  const migration = await migrateSemester(invocation, workspace, semester, adapters, { from, to, alpha, margin });
-  await obtainRouter(invocation, workspace, semester);
-  const again = `loco migrate --to ${bases.to.id} --from ${bases.from.id} --semester ${semester.id}${options.adapters === undefined ? "" : ` --adapters ${options.adapters.join(" ")}`}`;
-  const report = migrationReport(migration, bases.from, bases.to, again);
-  const folder = await writeMigration(workspace.root, migration, report);
+  const { migration, report, folder } = await reportMigration(invocation, workspace, semester, adapters, {
+    from,
+    to,
+    alpha,
+    margin,
+  });
   const written = `${report}\nWritten to ${folder}`;
   if (options.switch !== true)
     return {

@@ -4,7 +4,7 @@ import { costWords, formatDuration, keepPlan, startFleet, type PlannedTasks, typ
 import type { SemesterFolder } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
-import { fleetResult } from "./fleet-result.ts";
+import { finishedFleet } from "./finished-fleet.ts";
 import { ownCommand } from "./own-command.ts";
 
 export interface Launch {
@@ -13,6 +13,8 @@ export interface Launch {
   readonly on: FleetPlan["on"];
   readonly semester: SemesterFolder;
   readonly sweep: FleetPlan["sweep"];
+  /** Of a migration. */
+  readonly moving?: FleetPlan["moving"];
   readonly planned: PlannedTasks;
   /** Tasks at once and threads of each, on this machine; on Slurm the semester's rules tell. */
   readonly here: Slots;
@@ -45,12 +47,13 @@ export async function launchFleet(invocation: Invocation, launch: Launch): Promi
     on,
     semester: semester.id,
     sweep,
+    moving: launch.moving ?? null,
     threads: on === "local" ? here.threads : nodeThreads(semester),
     tasks: [...planned.tasks],
   });
   invocation.talk.say(`${plan.id}. ${words}`);
   await startFleet(invocation, plan, { root, loco: ownCommand(), rules, here });
-  return fleetResult(root, plan, planned.refused);
+  return finishedFleet(invocation, plan, planned.refused);
 }
 
 function refusedText({ refused }: PlannedTasks): string {

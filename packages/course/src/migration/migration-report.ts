@@ -1,12 +1,20 @@
 import type { BaseManifest, MigratedAdapter, Migration } from "@locollm/core";
+import type { SemesterFolder } from "@locollm/store";
 import { escapeMarkdown, percent, percentRange, points } from "@locollm/eval";
 import { contaminationWords } from "./contamination.ts";
 import { decisionWords } from "./decide-migration.ts";
 import { templateEffects } from "./template-effects.ts";
 
 /** A migration for a person: what becomes of each adapter, why, and what the new base changes beside the scores. */
-export function migrationReport(migration: Migration, from: BaseManifest, to: BaseManifest, again: string): string {
+export function migrationReport(
+  migration: Migration,
+  { id, adapters: all }: Pick<SemesterFolder, "id" | "adapters">,
+  from: BaseManifest,
+  to: BaseManifest,
+): string {
   const { adapters, missing, margin, alpha } = migration;
+  const named = [...adapters.map(({ moved }) => moved.adapter), ...missing.map(({ adapter }) => adapter)];
+  const again = `loco migrate --to ${to.id} --from ${from.id} --semester ${id}${named.length === all.length ? "" : ` --adapters ${named.join(" ")}`}`;
   const count = (decision: string) => adapters.filter((one) => one.decision === decision).length;
   return [
     `# ${migration.semester}: from ${from.title} to ${to.title}`,
@@ -18,7 +26,7 @@ export function migrationReport(migration: Migration, from: BaseManifest, to: Ba
     ...adapters.map(({ moved, decision }) => row(moved, decision)),
     "",
     ...adapters.flatMap(({ moved, decision, saturated }) => [
-      `- **${moved.adapter}**: ${decisionWords(decision)}.${rowWords(moved)}${saturated ? " Write harder items: the new base alone answers these, so they no longer tell." : ""}`,
+      `- **${moved.adapter}**: ${decisionWords(decision)}.${formWords(moved)}${rowWords(moved)}${saturated ? " Write harder items: the new base alone answers these, so they no longer tell." : ""}`,
     ]),
     ...missing.map(
       ({ adapter, reason, fix }) => `- **${adapter}**: not moved. ${escapeMarkdown(reason)} ${escapeMarkdown(fix)}`,
@@ -56,6 +64,13 @@ function row(moved: MigratedAdapter, decision: string): string {
     decision,
   ];
   return `| ${cells.join(" | ")} |`;
+}
+
+/** A base that was never taught to talk may know more than it says in the asked form. */
+function formWords({ baseAfter: { counts } }: MigratedAdapter): string {
+  const { formatMisses, items, errors, contentRight } = counts;
+  if (2 * formatMisses <= items - errors) return "";
+  return ` The new base alone missed the asked form in ${formatMisses} of ${items - errors} answers; but for the form, ${contentRight} more would be right.`;
 }
 
 function rowWords({ rows }: MigratedAdapter): string {

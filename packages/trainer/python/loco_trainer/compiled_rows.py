@@ -17,17 +17,17 @@ class CompiledRows:
     def forward(
         self, both: torch.Tensor, value: torch.Tensor, layout: Layout, scaling: float
     ) -> tuple[torch.Tensor, Kept]:
-        tokens, groups, size = value.shape
+        groups = value.shape[1]
         heads, shared = both.shape[1] - groups, layout.shared
         query, key = both[:, :heads], both[:, heads:]
         own = self._batch(query, layout.own, groups, scaling)
         seen = [self._batch(part, layout.seen, groups) for part in (key, value)]
         states, weights = self._attend(own, seen[0], seen[1], layout.own.shape[1], shared)
-        out = both.new_zeros(tokens, heads, size)
+        out = _with_zeros_behind(both, shared + len(layout.order), heads)
         self._tokens(states, layout.order, out, shared, layout.own.shape)
         kept = [own, *seen, weights]
         if shared > 0:
-            places = torch.arange(shared)[None]
+            places = layout.first
             first = [self._batch(part, places, groups, by) for part, by in ((query, scaling), (key, 1.0), (value, 1.0))]
             states, weights = self._attend(first[0], first[1], first[2], shared, 0)
             self._tokens(states, places[0], out, 0, places.shape)
@@ -38,10 +38,11 @@ class CompiledRows:
         self, grad: torch.Tensor, kept: Kept, layout: Layout, scaling: float
     ) -> tuple[torch.Tensor, torch.Tensor]:
         grad = grad.contiguous()
-        tokens, heads, size = grad.shape
+        heads, size = grad.shape[1:]
         shared, (rows, width) = layout.shared, layout.own.shape
         groups = len(kept[0]) // rows
-        grad_both, grad_value = grad.new_zeros(tokens, heads + groups, size), grad.new_zeros(tokens, groups, size)
+        end = shared + len(layout.order)
+        grad_both, grad_value = (_with_zeros_behind(grad, end, count) for count in (heads + groups, groups))
         grad_query, grad_key = grad_both[:, :heads], grad_both[:, heads:]
         own = self._spread(grad, layout.order, shared, rows, width, groups)
         query, key, value = self._attend_gradient(own, kept[:4], width)
@@ -49,7 +50,7 @@ class CompiledRows:
         for part, to in ((key, grad_key), (value, grad_value)):
             self._tokens(part, layout.order, to, shared, (rows, width), skip=shared)
         if shared > 0:
-            order = torch.arange(shared)
+            order = layout.first[0]
             own = self._spread(grad, order, 0, 1, shared, groups)
             query, *others = self._attend_gradient(own, kept[4:], shared)
             self._tokens(query, order, grad_query, 0, (1, shared), by=scaling)
@@ -108,3 +109,10 @@ class CompiledRows:
     def _lines(self, scores: torch.Tensor, width: int) -> list[ctypes.c_long]:
         batch, lines, columns = scores.shape
         return numbers(batch * (lines // width), width, columns)
+
+
+def _with_zeros_behind(like: torch.Tensor, end: int, heads: int) -> torch.Tensor:
+    """[tokens, heads, size] to be filled in up to the token `end`; behind it nobody stands."""
+    out = like.new_empty(len(like), heads, like.shape[2])
+    out[end:] = 0
+    return out

@@ -6,7 +6,7 @@ from typing import Any
 import torch
 
 from loco_trainer.block_steps import Norm, Turn
-from loco_trainer.steps import SMALLEST, Act, Answered
+from loco_trainer.steps import SMALLEST, Act, Answered, LoraPart
 
 
 class CompiledSteps:
@@ -60,6 +60,17 @@ class CompiledSteps:
         grad = grad.contiguous()
         sizes = numbers(*grad.shape, out.stride(0))
         self._library.turn_gradient(at(grad), at(turn.cos), at(turn.sin), at(out), *sizes, threads())
+
+    def place(self, lora: LoraPart, low: torch.Tensor, wide: torch.Tensor) -> None:
+        (rank, width), rows, step = low.shape, len(lora.b), wide.stride(0)
+        columns = wide.data_ptr() + (lora.rows.start * step + lora.columns.start) * wide.itemsize
+        sizes = numbers(rank, width, rows, step)
+        given = (at(lora.a), at(lora.b), ctypes.c_float(lora.scale), at(low), ctypes.c_void_p(columns))
+        self._library.place(*given, *sizes)
+
+    def lower(self, given: torch.Tensor, low: torch.Tensor) -> None:
+        sizes = numbers(len(given), *low.shape, given.stride(0))
+        self._library.lower(at(given), at(low), *sizes, threads())
 
     def sums(self, left: torch.Tensor, right: torch.Tensor, by: float) -> torch.Tensor:
         m, n = left.shape[1], right.shape[1]

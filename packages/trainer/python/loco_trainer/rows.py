@@ -20,13 +20,14 @@ Kept = list[torch.Tensor]
 class Layout:
     """`width` is the most tokens that a row has of its own.
 
-    `shared`: tokens that all rows begin with, which come first. `own`: [rows, width], the places of each row's own
-    tokens, filled up behind; `order`: [tokens], where in `own` each of them is found. `seen`: [rows, shared + width],
-    the places of all that a row sees; `unseen`: [width, shared + width], true where one of its own tokens (row) does
-    not see one of these (column).
+    `shared`: tokens that all rows begin with, which come first; `first`: [1, shared], their places. `own`: [rows,
+    width], the places of each row's own tokens, filled up behind; `order`: [tokens], where in `own` each of them is
+    found. `seen`: [rows, shared + width], the places of all that a row sees; `unseen`: [width, shared + width], true
+    where one of its own tokens (row) does not see one of these (column).
     """
 
     shared: int
+    first: torch.Tensor
     own: torch.Tensor
     order: torch.Tensor
     seen: torch.Tensor
@@ -47,7 +48,8 @@ def row_layout(shared: int, lengths: list[int], length: int, device: torch.devic
     seen = torch.cat([torch.arange(shared).expand(len(lengths), -1), own], 1)
     # What fills a row up comes behind all that is its own: nothing sees it.
     unseen = torch.ones(width, shared + width, dtype=torch.bool).triu(shared + 1)
-    return Layout(shared, *(part.to(device) for part in (own, order, seen, unseen)))
+    first = torch.arange(shared)[None]
+    return Layout(shared, *(part.to(device) for part in (first, own, order, seen, unseen)))
 
 
 class RowSteps(Protocol):

@@ -32,6 +32,17 @@ ACTS: dict[str, Act] = {
 }
 
 
+@dataclass(frozen=True)
+class LoraPart:
+    """A LoRA's place in a stack: the `rows` of its layer's output, the `columns` of A x, and its weights."""
+
+    rows: slice
+    columns: slice
+    scale: float
+    a: torch.nn.Parameter
+    b: torch.nn.Parameter
+
+
 # Losses [tokens], in nats, and their gradients of the logits [all tokens, vocabulary].
 Answered = tuple[torch.Tensor, torch.Tensor]
 
@@ -73,6 +84,14 @@ class Steps(Protocol):
 
     def turn_gradient(self, turn: Turn, grad: torch.Tensor, out: torch.Tensor) -> None:
         """Writes that of x into `out`."""
+        ...
+
+    def place(self, lora: LoraPart, low: torch.Tensor, wide: torch.Tensor) -> None:
+        """Writes A into `low` [rank, in] and B times its scale into `wide`, its rows and columns, in their type."""
+        ...
+
+    def lower(self, given: torch.Tensor, low: torch.Tensor) -> None:
+        """`given` [tokens, in + …] begins with an input x: writes A x behind it, for low [ranks, in]."""
         ...
 
     def sums(self, left: torch.Tensor, right: torch.Tensor, by: float) -> torch.Tensor:
@@ -118,6 +137,14 @@ class TorchSteps:
 
     def turn_gradient(self, turn: Turn, grad: torch.Tensor, out: torch.Tensor) -> None:
         out.copy_(turn.gradient(grad))
+
+    def place(self, lora: LoraPart, low: torch.Tensor, wide: torch.Tensor) -> None:
+        low.copy_(lora.a.detach())
+        wide[lora.rows, lora.columns] = lora.b.detach() * lora.scale
+
+    def lower(self, given: torch.Tensor, low: torch.Tensor) -> None:
+        ranks, width = low.shape
+        given[:, width : width + ranks] = given[:, :width] @ low.t()
 
     def sums(self, left: torch.Tensor, right: torch.Tensor, by: float) -> torch.Tensor:
         found = (left.t() @ right).float()

@@ -11,21 +11,10 @@ from typing import Any
 import torch
 
 from loco_trainer.product import product
-from loco_trainer.steps import Steps
+from loco_trainer.steps import LoraPart, Steps
 
 # A width that is a multiple of this is what a processor's matrix units are fast at; by bytes of a number.
 WIDTH_STEP = {2: 32, 4: 16}
-
-
-@dataclass(frozen=True)
-class LoraPart:
-    """A LoRA's place in a stack: the `rows` of its layer's output, the `columns` of A x, and its weights."""
-
-    rows: slice
-    columns: slice
-    scale: float
-    a: torch.nn.Parameter
-    b: torch.nn.Parameter
 
 
 @dataclass(frozen=True)
@@ -53,17 +42,17 @@ class Stack:
         return self.loras[-1].columns.stop if self.loras else self.width
 
     def low(self) -> torch.Tensor:
-        """All A, one below the other: [ranks, in], in the type of the stack."""
-        if not self.loras:
-            return self.wide.new_empty(0, self.width)
-        return torch.cat([lora.a.detach() for lora in self.loras]).to(self.wide.dtype)
+        """All A, one below the other: [ranks, in], in the type of the stack, whose columns for B are filled in."""
+        low = self.wide.new_empty(self._end - self.width, self.width)
+        for lora in self.loras:
+            own = slice(lora.columns.start - self.width, lora.columns.stop - self.width)
+            self.steps.place(lora, low[own], self.wide)
+        return low
 
     def multiply(self, given: torch.Tensor, low: torch.Tensor) -> torch.Tensor:
         """[tokens, out] of an input in its room."""
         if self.loras:
-            given[:, self.width : self._end] = given[:, : self.width] @ low.t()
-        for lora in self.loras:
-            self.wide[lora.rows, lora.columns] = lora.b.detach() * lora.scale
+            self.steps.lower(given, low)
         out = product(given, self.wide.t())
         return out if self.bias is None else out.add_(self.bias)
 

@@ -14,7 +14,7 @@ from loco_trainer.compiled import compiled, kernels_name
 from loco_trainer.compiled_rows import CompiledRows
 from loco_trainer.compiled_steps import CompiledSteps
 from loco_trainer.rows import row_layout
-from loco_trainer.steps import ACTS, TorchSteps
+from loco_trainer.steps import ACTS, LoraPart, TorchSteps
 from loco_trainer.torch_rows import TorchRows
 
 TOLERANCES = {torch.float32: 2e-5, torch.bfloat16: 2e-2}
@@ -105,6 +105,20 @@ def test_sums_and_lifts_of_a_low_rank(library: ctypes.CDLL, dtype: torch.dtype) 
     alike(found.sums(x, inner, 0.5), own.sums(x, inner, 0.5), dtype)
     alike(found.lift(wide[:, :WIDTH], inner, low), own.lift(wide[:, :WIDTH], inner, low), dtype)
     alike(found.added(drawn(TOKENS, WIDTH), x[:, :WIDTH]), own.added(drawn(TOKENS, WIDTH), x[:, :WIDTH]), dtype)
+
+
+def test_a_lora_put_into_its_stack(library: ctypes.CDLL, dtype: torch.dtype) -> None:
+    a, b = (torch.nn.Parameter(drawn(*shape, seed=seed)) for shape, seed in (((3, WIDTH), 1), ((11, 3), 2)))
+    lora = LoraPart(slice(4, 15), slice(WIDTH + 2, WIDTH + 5), 2.0, a, b)
+    answers: list[list[torch.Tensor]] = []
+    for steps in (TorchSteps(), CompiledSteps(library)):
+        low, wide = torch.zeros(3, WIDTH, dtype=dtype), torch.zeros(20, WIDTH + 9, dtype=dtype)
+        steps.place(lora, low, wide)
+        given = drawn(TOKENS, WIDTH + 9, dtype=dtype)
+        steps.lower(given, low)
+        answers.append([low, wide, given])
+    for own, found in zip(*answers, strict=True):
+        alike(found, own, dtype)
 
 
 def test_the_losses_of_answers(library: ctypes.CDLL, dtype: torch.dtype) -> None:

@@ -53,3 +53,28 @@ void lift(const number *x, const number *inner, const number *low, number *out, 
     for (long i = 0; i < width; i++) out[t * width + i] = put(sum[i]);
   }
 }
+
+/* A [rank, width] into `low`, and B [rows, rank] times `scale` into the columns of a wide weight that are its own. */
+void place(const float *a, const float *b, float scale, number *low, number *columns, long rank, long width, long rows,
+           long step) {
+  for (long i = 0; i < rank * width; i++) low[i] = put(a[i]);
+  for (long row = 0; row < rows; row++)
+    for (long r = 0; r < rank; r++) columns[row * step + r] = put(b[row * rank + r] * scale);
+}
+
+/* Behind x [tokens, width]: its product with each row of low [ranks, width]. */
+void lower(number *given, const number *low, long tokens, long ranks, long width, long step, int threads) {
+#pragma omp parallel for num_threads(threads) schedule(static)
+  for (long t = 0; t < tokens; t++) {
+    number *x = given + t * step;
+    float one[width];
+    for (long i = 0; i < width; i++) one[i] = get(x[i]);
+    for (long r = 0; r < ranks; r++) {
+      const number *row = low + r * width;
+      float sum = 0;
+#pragma omp simd reduction(+ : sum)
+      for (long i = 0; i < width; i++) sum += one[i] * get(row[i]);
+      x[width + r] = put(sum);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { migrationSchema } from "@locollm/core";
+import { preparePython } from "@locollm/trainer";
+import { beforeAll, expect, test } from "vitest";
+import { smallClass } from "../../test/small-class.ts";
+
+const to = "gemma-3-270m-q4-k-m";
+const from = "smollm2-135m-instruct-q4-1";
+const adapter = "semesters/2026-s2/adapters/iso-dates";
+const written = `semesters/2026-s2/migrations/${from}--${to}`;
+
+beforeAll(() => preparePython({ onLog: (line) => process.stderr.write(`${line}\n`) }), 1_200_000);
+
+test("a semester moves to another base: nothing of the old one is lost", { timeout: 1_800_000 }, async () => {
+  await using made = await smallClass();
+  const text = (name: string) => readFile(path.join(made.root, name), "utf8");
+  await made.copyAdapter("iso-dates", { train: 64, eval: 16 });
+  await made.copyAdapter("word-problems", { train: 8, eval: 8 });
+  await made.write(
+    "semesters/2026-s2/adapters/word-problems/data/train.jsonl",
+    '{"id":"x","prompt":"Why?","answer":7}\n',
+  );
+  const before = await text(`${adapter}/locks/${from}.json`);
+
+  const dry = await made.loco("migrate", "--to", to, "--adapters", "iso-dates", "--dry-run");
+  expect(dry.stdout).toMatch(
+    /^Moving 1 adapters of 2026-s2 from smollm2-135m-instruct-q4-1 to gemma-3-270m-q4-k-m: about .+ of memory, .+ of disk/,
+  );
+  await expect(readdir(path.join(made.root, ".loco/migrations"))).rejects.toThrow("ENOENT");
+
+  const moved = await made.loco("migrate", "--to", to, "--on", "local");
+  expect({ exitCode: moved.exitCode, stderr: moved.stderr }).toMatchObject({ exitCode: 1 });
+  const migration = migrationSchema.parse(JSON.parse(await text(`${written}/migration.json`)));
+  expect(migration.adapters.map((one) => one.moved.adapter)).toEqual(["2026-s2/iso-dates"]);
+  expect(migration.missing).toMatchObject([{ adapter: "2026-s2/word-problems" }]);
+  const [{ moved: one }] = migration.adapters as [(typeof migration.adapters)[number]];
+  expect(one.weights.before).not.toBe(one.weights.after);
+  expect(one.before.counts.items).toBe(16);
+  expect(one.after.counts.items).toBe(16);
+  expect(await text(`${adapter}/locks/${from}.json`)).toBe(before);
+  expect(await readdir(path.join(made.root, adapter, "weights"))).toEqual([`${to}.gguf`, `${from}.gguf`].sort());
+  const report = await text(`${written}/report.md`);
+  expect(report).toContain("# 2026-s2: from SmolLM2 135M Instruct, 4 bits (Q4_1) to Gemma 3 270M");
+  expect(report).toMatch(/- \*\*2026-s2\/word-problems\*\*: not moved\. .*has errors/);
+  expect(report).toMatch(/A row has \d+\.\d tokens, before \d+\.\d/);
+
+  // All is kept: the same report again without a fleet, in seconds.
+  const again = await made.loco("migrate", "--to", to, "--adapters", "iso-dates");
+  expect(again.exitCode).toBe(0);
+  expect(again.stderr).not.toContain("training:");
+
+  for (const base of [from, to]) {
+    const asked = await made.loco("ask", "The fair opens on March 5, 2027.", "--adapter", "iso-dates", "--base", base);
+    expect({ exitCode: asked.exitCode, stderr: asked.stderr }).toMatchObject({ exitCode: 0 });
+    const { exitCode } = await made.loco("eval", "iso-dates", "--base", base);
+    expect(exitCode).toBe(0);
+  }
+  const { stdout: history } = await made.loco("history", "iso-dates", "--svg", "history.svg");
+  expect(history).toContain(from);
+  expect(history).toContain(to);
+  expect(await text("history.svg")).toContain("<svg");
+
+  const switched = await made.loco("migrate", "--to", to, "--adapters", "iso-dates", "--switch");
+  expect({ exitCode: switched.exitCode, stderr: switched.stderr }).toMatchObject({ exitCode: 0 });
+  expect(switched.stdout).toContain(`2026-s2 is on ${to} now`);
+  expect(await text("semesters/2026-s2/semester.yaml")).toMatch(new RegExp(`^bases:\\s*(\\[|- )?\\s*-? ?${to}`, "m"));
+});
