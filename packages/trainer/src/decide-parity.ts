@@ -5,8 +5,10 @@ export interface ParityResult {
   readonly tokens: number;
   /** Between the two engines on the base alone. */
   readonly baseGap: number;
-  /** Between the two engines with the adapter: up to 2.5 base gaps, or 0.1. */
+  /** Between the two engines with the adapter. */
   readonly adapterGap: number;
+  /** `adapterGap` may be up to this: 2.5 base gaps, or 0.1. */
+  readonly allowedAdapterGap: number;
   /** What the adapter changes, by PEFT: the yardstick. */
   readonly shift: number;
   /** What the adapter changes in llama.cpp against what it changes in PEFT: 1 is right, 0 is no adapter. */
@@ -40,7 +42,7 @@ const leastMisorder = 0.5;
 const tokensThatErrAlike = 8;
 /** Right exports of the teaching samples: 0.3 to 1.5. */
 const allowedAdapterGaps = 2.5;
-const allowedAdapterGap = 0.1;
+const leastAdapterGap = 0.1;
 
 /**
  * The rule of the parity gate. The two engines differ on the base already (llama.cpp quantises activations), so what the
@@ -80,9 +82,10 @@ export function decideParity(tokens: readonly ParityToken[], rows: number): Pari
   const left = sum((token) => (apart(token) - (misorder ?? 0) * wrong(token) - share * gap(token)) ** 2);
   const spread = Math.sqrt((tokensThatErrAlike / tokens.length) * (Math.min(left, gaps2) / alone));
   const allowedMisorder = misorder === null || 3 * spread >= 1 ? null : Math.max(leastMisorder, 3 * spread);
-  const isAsClose = adapterGap <= Math.max(allowedAdapterGaps * baseGap, allowedAdapterGap);
+  const allowedAdapterGap = Math.max(allowedAdapterGaps * baseGap, leastAdapterGap);
+  const isAsClose = adapterGap <= allowedAdapterGap;
   const isOrdered = misorder === null || allowedMisorder === null || misorder < allowedMisorder;
   const passed = tokens.length > 0 && relativeError <= allowed && isAsClose && isOrdered;
-  const gaps = { baseGap, adapterGap, shift, slope, relativeError, allowed };
+  const gaps = { baseGap, adapterGap, allowedAdapterGap, shift, slope, relativeError, allowed };
   return { passed, rows, tokens: tokens.length, ...gaps, misorder, allowedMisorder };
 }

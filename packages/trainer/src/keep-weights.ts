@@ -66,14 +66,19 @@ async function gate(
 /** The error of a gate that did not pass. */
 export function parityFailed(adapter: string, base: string, parity: ParityResult): LocoError {
   const percent = (share: number): string => `${Math.round(share * 100)} %`;
+  const nats = (gap: number): string => `${gap.toPrecision(2)} nats`;
   const order =
     parity.misorder === null || parity.allowedMisorder === null
       ? ""
       : `; of what wrongly ordered query and key rows would change, ${percent(parity.misorder)} is seen (allowed ${percent(parity.allowedMisorder)})`;
+  const close =
+    parity.adapterGap <= parity.allowedAdapterGap
+      ? ""
+      : `; with it the two differ by ${nats(parity.adapterGap)} a token (allowed ${nats(parity.allowedAdapterGap)}), without it by ${nats(parity.baseGap)}`;
   const why =
     parity.shift === 0
       ? "by training's own figures it changes nothing"
-      : `what it changes is off by ${percent(parity.relativeError)} (allowed ${percent(parity.allowed)})${order}`;
+      : `what it changes is off by ${percent(parity.relativeError)} (allowed ${percent(parity.allowed)})${close}${order}`;
   return new LocoError({
     code: "parity-failed",
     message: `${adapter} does in llama.cpp not what it did in training on ${base}: ${why}.`,

@@ -67,6 +67,7 @@ async function moveTask(
   task: FleetTask,
 ): Promise<TaskResult> {
   const adapter = resolveAdapter(workspace, task.adapter);
+  await refuseErrors(invocation, workspace, adapter, ["locks", "weights", "results"]);
   const moving = await movingBases(invocation, workspace, plan);
   const { before, after } = await migrateAdapter(invocation, workspace, adapter, moving);
   const right = ({ counts }: typeof before) => percent(counts.right / Math.max(1, counts.items - counts.errors));

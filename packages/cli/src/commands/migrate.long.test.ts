@@ -1,13 +1,14 @@
-import { readdir, readFile } from "node:fs/promises";
+import { cp, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { migrationSchema } from "@locollm/core";
 import { preparePython } from "@locollm/trainer";
 import { beforeAll, expect, test } from "vitest";
-import { smallClass } from "../../test/small-class.ts";
+import { repository, smallClass } from "../../test/small-class.ts";
 
 const to = "gemma-3-270m-q4-k-m";
 const from = "smollm2-135m-instruct-q4-1";
 const adapter = "semesters/2026-s2/adapters/iso-dates";
+const outOfScope = "semesters/2026-s2/out-of-scope.jsonl";
 const written = `semesters/2026-s2/migrations/${from}--${to}`;
 
 beforeAll(() => preparePython({ onLog: (line) => process.stderr.write(`${line}\n`) }), 1_200_000);
@@ -15,25 +16,23 @@ beforeAll(() => preparePython({ onLog: (line) => process.stderr.write(`${line}\n
 test("a semester moves to another base: nothing of the old one is lost", { timeout: 1_800_000 }, async () => {
   await using made = await smallClass();
   const text = (name: string) => readFile(path.join(made.root, name), "utf8");
-  await made.copyAdapter("iso-dates", { train: 64, eval: 16 });
+  await made.copyAdapter("iso-dates", { train: 160, eval: 16 });
   await made.copyAdapter("word-problems", { train: 8, eval: 8 });
-  await made.write(
-    "semesters/2026-s2/adapters/word-problems/data/train.jsonl",
-    '{"id":"x","prompt":"Why?","answer":7}\n',
-  );
+  await made.write("semesters/2026-s2/adapters/word-problems/data/train.jsonl", "no JSON\n");
+  await cp(path.join(repository, outOfScope), path.join(made.root, outOfScope));
   const before = await text(`${adapter}/locks/${from}.json`);
 
   const dry = await made.loco("migrate", "--to", to, "--adapters", "iso-dates", "--dry-run");
   expect(dry.stdout).toMatch(
-    /^Moving 1 adapters of 2026-s2 from smollm2-135m-instruct-q4-1 to gemma-3-270m-q4-k-m: about .+ of memory, .+ of disk/,
+    /^Moving 1 adapter of 2026-s2 from smollm2-135m-instruct-q4-1 to gemma-3-270m-q4-k-m: about .+ of memory, .+ of disk/,
   );
   await expect(readdir(path.join(made.root, ".loco/migrations"))).rejects.toThrow("ENOENT");
 
   const moved = await made.loco("migrate", "--to", to, "--on", "local");
   expect({ exitCode: moved.exitCode, stderr: moved.stderr }).toMatchObject({ exitCode: 1 });
   const migration = migrationSchema.parse(JSON.parse(await text(`${written}/migration.json`)));
-  expect(migration.adapters.map((one) => one.moved.adapter)).toEqual(["2026-s2/iso-dates"]);
   expect(migration.missing).toMatchObject([{ adapter: "2026-s2/word-problems" }]);
+  expect(migration.adapters.map((one) => one.moved.adapter)).toEqual(["2026-s2/iso-dates"]);
   const [{ moved: one }] = migration.adapters as [(typeof migration.adapters)[number]];
   expect(one.weights.before).not.toBe(one.weights.after);
   expect(one.before.counts.items).toBe(16);
@@ -42,7 +41,7 @@ test("a semester moves to another base: nothing of the old one is lost", { timeo
   expect(await readdir(path.join(made.root, adapter, "weights"))).toEqual([`${to}.gguf`, `${from}.gguf`].sort());
   const report = await text(`${written}/report.md`);
   expect(report).toContain("# 2026-s2: from SmolLM2 135M Instruct, 4 bits (Q4_1) to Gemma 3 270M");
-  expect(report).toMatch(/- \*\*2026-s2\/word-problems\*\*: not moved\. .*has errors/);
+  expect(report).toMatch(/- \*\*2026-s2\/word-problems\*\*: not moved\. /);
   expect(report).toMatch(/A row has \d+\.\d tokens, before \d+\.\d/);
 
   // All is kept: the same report again without a fleet, in seconds.

@@ -51,7 +51,7 @@ export async function migrate(invocation: Invocation, options: MigrateOptions): 
   const to = { manifest: bases.to, file: await obtainBase(invocation, workspace.root, bases.to) };
   const { alpha } = semester.manifest.gate;
   const margin = options.margin === undefined ? semester.manifest.grade.margin : marginOf(options.margin);
-  const what = `Moving ${adapters.length} adapters of ${semester.id} from ${bases.from.id} to ${bases.to.id}`;
+  const what = `Moving ${adapters.length} adapter${adapters.length === 1 ? "" : "s"} of ${semester.id} from ${bases.from.id} to ${bases.to.id}`;
   if (options.on !== undefined) {
     const moving = { from: bases.from.id, margin };
     const planned = await planMigrations(invocation, workspace, adapters, { from, to });

@@ -2,6 +2,7 @@ import type { Migration } from "@locollm/core";
 import { migrateSemester, migrationReport, obtainRouter, writeMigration, type MoveOptions } from "@locollm/course";
 import type { AdapterFolder, SemesterFolder, Workspace } from "@locollm/store";
 import type { Invocation } from "../invocation.ts";
+import { refuseErrors } from "./refuse-errors.ts";
 
 export interface ReportedMigration {
   readonly migration: Migration;
@@ -11,7 +12,7 @@ export interface ReportedMigration {
 }
 
 /**
- * Moves what is not moved yet, fits the router to the semester as it is then, and writes what becomes of each adapter.
+ * Moves what is not moved yet, writes what becomes of each adapter, and fits the router to the semester as it is then.
  *
  * @param missing adapters that others tried to move and could not
  */
@@ -23,9 +24,13 @@ export async function reportMigration(
   moving: MoveOptions,
   missing: Migration["missing"] = [],
 ): Promise<ReportedMigration> {
-  const moved = await migrateSemester(invocation, workspace, semester, adapters, moving);
+  const moved = await migrateSemester(invocation, workspace, semester, adapters, {
+    ...moving,
+    check: (adapter) => refuseErrors(invocation, workspace, adapter, ["locks", "weights", "results"]),
+  });
   const migration = { ...moved, missing: [...moved.missing, ...missing] };
-  await obtainRouter(invocation, workspace, semester);
   const report = migrationReport(migration, semester, moving.from.manifest, moving.to.manifest);
-  return { migration, report, folder: await writeMigration(workspace.root, migration, report) };
+  const folder = await writeMigration(workspace.root, migration, report);
+  await obtainRouter(invocation, workspace, semester);
+  return { migration, report, folder };
 }

@@ -6,19 +6,22 @@ import { migrateAdapter, type MoveOptions } from "./migrate-adapter.ts";
 
 /**
  * Moves every adapter of a semester to another base. One that cannot be moved is named with the reason and keeps no other one waiting.
+ *
+ * @param check throws a LocoError where an adapter's data cannot be used
  */
 export async function migrateSemester(
   work: Work,
   workspace: Workspace,
   semester: SemesterFolder,
   adapters: readonly AdapterFolder[],
-  options: MoveOptions,
+  { check, ...options }: MoveOptions & { readonly check: (adapter: AdapterFolder) => Promise<void> },
 ): Promise<Migration> {
   const moved: Migration["adapters"][number]["moved"][] = [];
   const missing: Migration["missing"] = [];
   for (const adapter of adapters) {
     work.talk.heading(`${adapter.id} (${moved.length + missing.length + 1} of ${adapters.length})`);
     try {
+      await check(adapter);
       moved.push(await migrateAdapter(work, workspace, adapter, options));
     } catch (error) {
       const stops = !(error instanceof LocoError) || error.kind === "interrupted" || error.kind === "machine";
