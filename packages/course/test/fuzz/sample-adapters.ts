@@ -13,9 +13,12 @@ import { artifactKeys } from "@locollm/core";
 
 const repository = path.join(import.meta.dirname, "../../../..");
 
-/** The committed weights of every sample adapter, of two layers each, so that a mutant is written in no time. */
+/**
+ * The committed weights of every sample adapter on the class's first base, against which mutants are read; of two layers each, so that a
+ * mutant is written in no time.
+ */
 export function sampleAdapters(): GgufContent[] {
-  return globSync("semesters/*/adapters/*/weights/*.gguf", { cwd: repository })
+  return globSync("semesters/*/adapters/*/weights/smollm2-135m-instruct-q4-1.gguf", { cwd: repository })
     .sort()
     .map((file) => {
       const gguf = readGguf(path.join(repository, file));
