@@ -29,6 +29,8 @@ def check_machine(pins: "dict[str, str]") -> None:
     warnings.filterwarnings("ignore")
     os.environ.setdefault("TQDM_DISABLE", "1")
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
-    # As `loco train` sets them: waiting threads that spin take the cores from others, and few kernels are used again.
+    # As `loco train` sets them: waiting threads that spin for long take the cores from others, and few kernels are used
+    # again.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "40")
+    os.environ.setdefault("GOMP_SPINCOUNT", "100000")
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "256")

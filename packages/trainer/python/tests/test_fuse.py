@@ -63,9 +63,11 @@ def test_blocks_of_every_kind_are_fused_and_give_what_they_gave(
     fuse(model, torch.float32)
     assert all(fused(block) is not None for block in model.get_base_model().get_decoder().layers)
     found = gradients(model, examples, Device("cpu", "", "fp32"))
+    # Queries' gradients are small differences of large numbers, whose rounding they have.
+    rounding = 1e-7 * max(float(torch.linalg.vector_norm(value)) for value in own.values())
     for name, value in own.items():
-        # Queries' gradients are small differences of large numbers.
-        assert torch.linalg.vector_norm(found[name] - value) < 5e-4 * torch.linalg.vector_norm(value), name
+        error = torch.linalg.vector_norm(found[name] - value)
+        assert error < 1e-4 * torch.linalg.vector_norm(value) + rounding, name
 
 
 def test_a_lora_on_some_layers_alone(recipe: Recipe, examples: list[Example]) -> None:
