@@ -2,7 +2,6 @@ import {
   costWords,
   estimateMigration,
   formatDuration,
-  obtainBase,
   obtainRouter,
   planMigrations,
   switchSemester,
@@ -12,6 +11,7 @@ import { LocoError } from "@locollm/core";
 import { resolveAdapter, resolveBase, resolveSemester } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
+import { baseHere } from "../steps/base-here.ts";
 import { launchFleet, oneSlot } from "../steps/launch-fleet.ts";
 import { marginOf } from "../steps/margin-of.ts";
 import { openClass } from "../steps/open-class.ts";
@@ -47,8 +47,8 @@ export async function migrate(invocation: Invocation, options: MigrateOptions): 
     });
   }
   const adapters = options.adapters?.map((name) => resolveAdapter(workspace, name)) ?? semester.adapters;
-  const from = { manifest: bases.from, file: await obtainBase(invocation, workspace.root, bases.from) };
-  const to = { manifest: bases.to, file: await obtainBase(invocation, workspace.root, bases.to) };
+  const from = await baseHere(invocation, workspace, bases.from);
+  const to = await baseHere(invocation, workspace, bases.to);
   const { alpha } = semester.manifest.gate;
   const margin = options.margin === undefined ? semester.manifest.grade.margin : marginOf(options.margin);
   const what = `Moving ${adapters.length} adapter${adapters.length === 1 ? "" : "s"} of ${semester.id} from ${bases.from.id} to ${bases.to.id}`;
