@@ -28,7 +28,14 @@ export async function measuredTraining(
   const root = await mkdtemp(path.join(os.tmpdir(), "loco-bench-"));
   try {
     const plan = planTraining({ adapterId: adapter.id, manifest: adapter.manifest, items: rows, base, root });
-    const { start, done } = await runTraining(plan, { python });
+    const began = performance.now();
+    let ready = began;
+    const { start, done } = await runTraining(plan, {
+      python,
+      onEvent: ({ event }) => {
+        if (event === "start") ready = performance.now();
+      },
+    });
     const [file, weights] = ["plan.json", "adapter_model.safetensors"].map((name) => path.join(plan.folder, name));
     const system = adapter.manifest.prompt.system;
     const right = unseen.length === 0 ? [] : await scoreRows(python, file!, weights!, system, unseen);
@@ -36,7 +43,7 @@ export async function measuredTraining(
       precision: start.precision,
       steps: done.steps,
       tokensPerSecond: done.tokensPerSecond,
-      startSeconds: start.loadSeconds,
+      startSeconds: (ready - began) / 1000,
       seconds: done.seconds,
       peakMemoryBytes: done.peakMemoryBytes,
       right,

@@ -68,7 +68,7 @@ export async function reproduceArtifact(work: Work, workspace: Workspace, file: 
     base: { id: base.id, sha256: cached.sha256, file: cached.path, chatTemplate: base.chatTemplate },
     root: workspace.root,
     adapterFolder: place,
-    openGenerator: await gateEngine(base, cached, stack),
+    openGenerator: (await gateEngine(base, cached, stack)).openGenerator,
     signal: work.signal,
     onEvent: trainingProgress(work.talk),
     onLog: (line) => work.talk.say(`  ${line}`),

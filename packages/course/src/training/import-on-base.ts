@@ -22,11 +22,12 @@ export async function importOnBase(
   const request = await trainingRequest(workspace.root, adapter, manifest, file);
   await using stack = new AsyncDisposableStack();
   const result = stack.use(await openResult(given));
+  const { openGenerator } = await gateEngine(manifest, file, stack);
   return await importTraining({
     ...request,
     result: result.path,
     adapterFolder: adapter.folder,
-    openGenerator: await gateEngine(manifest, file, stack),
+    openGenerator,
     signal: work.signal,
     onLog: (line) => work.talk.say(line),
   });

@@ -46,15 +46,18 @@ export async function trainOnBase(
   const show = trainingProgress(talk);
   await using stack = new AsyncDisposableStack();
   const finetune = backend === "peft" ? undefined : await finetuneBackend(work, manifest, file, stack);
+  const engine = await gateEngine(manifest, file, stack);
   const trained = await trainAdapter({
     ...request,
     finetune,
     adapterFolder: folder,
-    openGenerator: await gateEngine(manifest, file, stack),
+    openGenerator: engine.openGenerator,
     force,
     signal,
     onEvent: (event) => {
       show(event);
+      // Training's own figures for the gate take some seconds more.
+      if (event.event === "progress" && event.step === event.steps) engine.loadAhead();
       onEvent?.(event);
     },
     onLog: (line) => talk.say(`  ${line}`),

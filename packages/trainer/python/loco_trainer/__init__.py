@@ -1,4 +1,4 @@
 """Trains one LoRA on the dequantised weights of one GGUF base."""
 
 # Raised whenever the same plan would give other bytes.
-REVISION = 6
+REVISION = 7

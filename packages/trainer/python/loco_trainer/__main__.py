@@ -24,7 +24,7 @@ def main() -> int:
     arguments = parser.parse_args()
 
     # What the libraries make as they are imported lives as long as this process: a quarter of the start went into
-    # looking through it for garbage. `start_collecting` turns the collection on.
+    # looking through it for garbage. `set_libraries_aside` turns the collection on.
     gc.disable()
 
     # Nothing here may reach a network: everything is in the plan.

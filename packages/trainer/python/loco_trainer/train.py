@@ -16,7 +16,7 @@ from loco_trainer.files import remove_unfinished, write_json
 from loco_trainer.fuse import fuse, unfuse
 from loco_trainer.lora import add_lora, save_adapter, trainable
 from loco_trainer.loss import check_head
-from loco_trainer.memory import peak_memory_bytes, release_memory, start_collecting
+from loco_trainer.memory import peak_memory_bytes, release_memory, set_libraries_aside
 from loco_trainer.parity import parity_reference
 from loco_trainer.plan import Plan
 from loco_trainer.run import Run
@@ -32,6 +32,7 @@ def train(plan: Plan, events: Events, stop: Stop) -> bool:
     started = time.monotonic()
     if plan.threads > 0:
         torch.set_num_threads(plan.threads)
+    set_libraries_aside()
     device = pick_device(plan.device, plan.recipe.precision)
     remove_unfinished(plan.output)
     rows = read_rows(plan.rows)
@@ -42,7 +43,6 @@ def train(plan: Plan, events: Events, stop: Stop) -> bool:
     check_head(model, examples[0], device)
     model = add_lora(model, plan.recipe)
     fuse(model, device.dtype)
-    start_collecting()
     release_memory()
     rendered = [{"id": row.id, "sha256": text_hash(renderer.prompt_text(row.messages))} for row in rows[:RENDERED_ROWS]]
     run = Run(plan, model, examples, device, events, stop)

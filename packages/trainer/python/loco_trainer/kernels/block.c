@@ -9,13 +9,14 @@ void norm(const float *x, const float *weight, float eps, number *out, float *in
   for (long t = 0; t < tokens; t++) {
     const float *in = x + t * width;
     number *to = out + t * step;
-    float sum = 0;
+    float sum = 0, kept[width];
 #pragma omp simd reduction(+ : sum)
     for (long i = 0; i < width; i++) sum += in[i] * in[i];
     float by = 1.0f / sqrtf(sum / (float)width + eps);
     inverse[t] = by;
 #pragma omp simd
-    for (long i = 0; i < width; i++) to[i] = put(in[i] * by * weight[i]);
+    for (long i = 0; i < width; i++) kept[i] = in[i] * by * weight[i];
+    put_all(to, kept, width);
   }
 }
 
@@ -59,14 +60,15 @@ void gate(const number *both, number *out, long tokens, long width, long step, i
 #pragma omp parallel for num_threads(threads) schedule(static)
   for (long t = 0; t < tokens; t++) {
     const number *g = both + t * 2 * width, *up = g + width;
-    number *to = out + t * step;
+    float kept[width];
     if (gelu) {
 #pragma omp simd
-      for (long i = 0; i < width; i++) to[i] = put(get(g[i]) * gelu_share(get(g[i])) * get(up[i]));
+      for (long i = 0; i < width; i++) kept[i] = get(g[i]) * gelu_share(get(g[i])) * get(up[i]);
     } else {
 #pragma omp simd
-      for (long i = 0; i < width; i++) to[i] = put(get(g[i]) * sigmoid(get(g[i])) * get(up[i]));
+      for (long i = 0; i < width; i++) kept[i] = get(g[i]) * sigmoid(get(g[i])) * get(up[i]);
     }
+    put_all(out + t * step, kept, width);
   }
 }
 
@@ -75,23 +77,25 @@ void gate_gradient(const number *grad, const number *both, number *out, long tok
 #pragma omp parallel for num_threads(threads) schedule(static)
   for (long t = 0; t < tokens; t++) {
     const number *from = grad + t * step, *g = both + t * 2 * width, *up = g + width;
-    number *to_gate = out + t * 2 * width, *to_up = to_gate + width;
+    float of_gate[width], of_up[width];
     if (gelu) {
 #pragma omp simd
       for (long i = 0; i < width; i++) {
         float x = get(g[i]), in = get(from[i]), share = gelu_share(x);
         float inner = 2.0f * GELU_SLOPE * (1.0f + 3.0f * GELU_CUBE * x * x);
-        to_up[i] = put(in * x * share);
-        to_gate[i] = put(in * get(up[i]) * share * (1.0f + x * (1.0f - share) * inner));
+        of_up[i] = in * x * share;
+        of_gate[i] = in * get(up[i]) * share * (1.0f + x * (1.0f - share) * inner);
       }
     } else {
 #pragma omp simd
       for (long i = 0; i < width; i++) {
         float x = get(g[i]), in = get(from[i]), share = sigmoid(x);
-        to_up[i] = put(in * x * share);
-        to_gate[i] = put(in * get(up[i]) * share * (1.0f + x * (1.0f - share)));
+        of_up[i] = in * x * share;
+        of_gate[i] = in * get(up[i]) * share * (1.0f + x * (1.0f - share));
       }
     }
+    put_all(out + t * 2 * width, of_gate, width);
+    put_all(out + t * 2 * width + width, of_up, width);
   }
 }
 

@@ -4,6 +4,9 @@
 
 #include <stdint.h>
 #include <string.h>
+#ifdef __AVX512BF16__
+#include <immintrin.h>
+#endif
 
 #ifdef BF16
 typedef uint16_t number;
@@ -27,6 +30,59 @@ typedef float number;
 static inline float get(number x) { return x; }
 static inline number put(float x) { return x; }
 #endif
+
+/* As many floats as a register of the processor's widest vectors holds. */
+#ifdef __AVX512F__
+#define LANE 16
+#else
+#define LANE 8
+#endif
+typedef float lane __attribute__((vector_size(4 * LANE)));
+typedef uint32_t lane_bits __attribute__((vector_size(4 * LANE)));
+
+static inline lane load_lane(const float *x) {
+  lane value;
+  memcpy(&value, x, sizeof(value));
+  return value;
+}
+
+#ifdef BF16
+typedef uint16_t lane_numbers __attribute__((vector_size(2 * LANE)));
+
+static inline lane get_lane(const number *x) {
+  lane_numbers bits;
+  memcpy(&bits, x, sizeof(bits));
+  return (lane)(__builtin_convertvector(bits, lane_bits) << 16);
+}
+
+static inline void put_lane(number *to, lane x) {
+#ifdef __AVX512BF16__
+  __m256bh found = _mm512_cvtneps_pbh((__m512)x);
+#else
+  lane_bits bits = (lane_bits)x, rounded = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16, none = (lane_bits)(x != x);
+  lane_numbers found = __builtin_convertvector((rounded & ~none) | (none & 0x7fc0), lane_numbers);
+#endif
+  memcpy(to, &found, sizeof(found));
+}
+#else
+static inline lane get_lane(const number *x) { return load_lane(x); }
+static inline void put_lane(number *to, lane x) { memcpy(to, &x, sizeof(x)); }
+#endif
+
+/* `put` for `count` of them: rounding is what a compiler makes least of. */
+static inline void put_all(number *to, const float *x, long count) {
+  long i = 0;
+  for (; i + LANE <= count; i += LANE) put_lane(to + i, load_lane(x + i));
+  for (; i < count; i++) to[i] = put(x[i]);
+}
+
+static inline float sum_lane(lane x) {
+  float part[LANE];
+  memcpy(part, &x, sizeof(x));
+  for (int half = LANE / 2; half > 0; half /= 2)
+    for (int i = 0; i < half; i++) part[i] += part[i + half];
+  return part[0];
+}
 
 /* e^x, to a few units in the last place, in a way that a compiler turns into vectors: 2^n times a polynomial on
    [-ln 2 / 2, ln 2 / 2] (coefficients: Cephes, expf). */

@@ -91,7 +91,8 @@ void softmax(number *scores, long batch, long width, long columns, long shared, 
     }
     float by = 1.0f / sum;
 #pragma omp simd
-    for (int i = 0; i < size; i++) row[i] = put(kept[i] * by);
+    for (int i = 0; i < size; i++) kept[i] *= by;
+    put_all(row, kept, size);
   }
 }
 
@@ -101,10 +102,11 @@ void softmax_gradient(number *grad, const number *weights, long batch, long widt
   for (long line = 0; line < batch * width; line++) {
     number *g = grad + line * columns;
     const number *w = weights + line * columns;
-    float sum = 0;
+    float sum = 0, kept[columns];
 #pragma omp simd reduction(+ : sum)
     for (long i = 0; i < columns; i++) sum += get(g[i]) * get(w[i]);
 #pragma omp simd
-    for (long i = 0; i < columns; i++) g[i] = put(get(w[i]) * (get(g[i]) - sum));
+    for (long i = 0; i < columns; i++) kept[i] = get(w[i]) * (get(g[i]) - sum);
+    put_all(g, kept, columns);
   }
 }
