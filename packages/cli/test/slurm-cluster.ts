@@ -45,7 +45,8 @@ export async function slurmCluster(nodes: readonly string[], settings: readonly 
       "ReturnToService=2",
       "SlurmdTimeout=10",
       "KillWait=5",
-      "MinJobAge=3600",
+      // Soon after its end Slurm knows a job no more, as it does elsewhere after five minutes.
+      "MinJobAge=5",
       "PreemptType=preempt/partition_prio",
       "PreemptMode=REQUEUE",
       "SchedulerParameters=sched_interval=2,batch_sched_delay=0",

@@ -16,6 +16,10 @@ export const fleetTaskSchema = z.strictObject({
 });
 export type FleetTask = z.infer<typeof fleetTaskSchema>;
 
+/** An adapter that cannot be planned, and why. */
+const refusedAdapterSchema = z.strictObject({ adapter: adapterIdSchema, reason: z.string(), fix: z.string() });
+export type RefusedAdapter = z.infer<typeof refusedAdapterSchema>;
+
 /** `.loco/fleet/<id>/plan.json`: what is to be done, before anything is. */
 export const fleetPlanSchema = z.strictObject({
   schema: schemaVersion,
@@ -36,6 +40,7 @@ export const fleetPlanSchema = z.strictObject({
     .describe("Of a migration; null of all else."),
   threads: z.int().min(1).describe("CPU threads of a task."),
   tasks: z.array(fleetTaskSchema).min(1),
+  refused: z.array(refusedAdapterSchema).default([]).describe("Those of the adapters that could not be planned."),
 });
 export type FleetPlan = z.infer<typeof fleetPlanSchema>;
 

@@ -50,12 +50,19 @@ export {
 } from "./judge-report.ts";
 export { fileSchemas, jsonSchemaOf } from "./json-schemas.ts";
 export { conclusions, gradeRecordSchema, type Conclusion, type GradeRecord } from "./grade-record.ts";
-export { type FleetPlan, fleetPlanSchema, type FleetTask, type FleetTaskState, fleetTaskStateSchema } from "./fleet.ts";
+export {
+  type FleetPlan,
+  fleetPlanSchema,
+  type FleetTask,
+  type FleetTaskState,
+  fleetTaskStateSchema,
+  type RefusedAdapter,
+} from "./fleet.ts";
 export { type FleetRules, fleetRulesSchema } from "./fleet-rules.ts";
 export { type GradePart, gradeParts, type GradeRules, gradeRulesSchema, moment } from "./grade-rules.ts";
 export { instructorRecordSchema, type InstructorRecord } from "./instructor-record.ts";
 export { lockSchema, parityReferenceSchema, type Lock, type ParityReference } from "./lock.ts";
-export { exitCodeOf, LocoError, type LocoErrorKind, type LocoErrorOptions } from "./loco-error.ts";
+export { exitCodeOf, kindOfExit, LocoError, type LocoErrorKind, type LocoErrorOptions } from "./loco-error.ts";
 export { mixHash } from "./mix-hash.ts";
 export { machineSchema, type Machine } from "./machine.ts";
 export { messageSchema, type Message } from "./message.ts";

@@ -36,7 +36,15 @@ export class LocoError<
   }
 }
 
+const exitCodes = { failure: 1, usage: 2, machine: 3, interrupted: 130 } as const;
+
 /** The process exit code that an error of this kind ends in. */
 export function exitCodeOf(kind: LocoErrorKind): 1 | 2 | 3 | 130 {
-  return ({ failure: 1, usage: 2, machine: 3, interrupted: 130 } as const)[kind];
+  return exitCodes[kind];
+}
+
+/** Who has to act where a process ended with this code; `failure` for any other. */
+export function kindOfExit(code: number): LocoErrorKind {
+  const kinds = Object.keys(exitCodes) as LocoErrorKind[];
+  return kinds.find((kind) => exitCodes[kind] === code) ?? "failure";
 }

@@ -25,12 +25,12 @@ export { fleetStatus, type TaskPhase, type TaskStatus } from "./fleet/fleet-stat
 export { slotsHere, type Slots } from "./fleet/free-slots.ts";
 export { planGrades } from "./fleet/plan-grades.ts";
 export { planMigrations } from "./fleet/plan-migrations.ts";
-export type { PlannedTasks } from "./fleet/plan-tasks.ts";
+export type { PlannedTasks, WantedTask } from "./fleet/plan-tasks.ts";
 export { planTrainings, withSettings } from "./fleet/plan-trainings.ts";
 export type { LocoCommand } from "./fleet/run-locally.ts";
 export { runTask, type TaskResult } from "./fleet/run-task.ts";
 export { cancelFleet } from "./fleet/cancel-fleet.ts";
-export { sweepIsClear, sweepRows, sweepSettings, type SweepRow } from "./fleet/sweep.ts";
+export { heldOutForSweep, isWhole, sweepIsClear, sweepRows, sweepSettings, type SweepRow } from "./fleet/sweep.ts";
 export { switchSemester, type Switched } from "./migration/switch-semester.ts";
 export { startFleet } from "./fleet/start-fleet.ts";
 export { estimateGrade, type GradeCost } from "./grade/estimate-grade.ts";
@@ -52,10 +52,11 @@ export {
 } from "./ledger/record-for-instructor.ts";
 export { tryNumbers, whichCounts, type Counted } from "./ledger/which-counts.ts";
 export { decisionWords, decideMigration } from "./migration/decide-migration.ts";
+export { joinMigrations } from "./migration/join-migrations.ts";
 export { estimateMigration } from "./migration/estimate-migration.ts";
 export { migrateAdapter, type MoveOptions } from "./migration/migrate-adapter.ts";
 export { migrateSemester } from "./migration/migrate-semester.ts";
-export { writeMigration } from "./migration/migration-files.ts";
+export { readMigration, writeMigration } from "./migration-records/migration-files.ts";
 export { migrationReport } from "./migration/migration-report.ts";
 export { drawPanel } from "./panel/draw-panel.ts";
 export { mostPanelItems, panelHash, readPanel, type Panel, type PanelItem } from "./panel/panel.ts";

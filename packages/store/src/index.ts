@@ -27,7 +27,7 @@ export { homeFolders, locoHome } from "./home.ts";
 export { whileInUse } from "./in-use.ts";
 export { placeWeights, type PlacedWeights } from "./place-weights.ts";
 export { requireFile } from "./require-file.ts";
-export { withProcessLock, type LockHolder, type ProcessLockOptions } from "./process-lock.ts";
+export { isHeld, withProcessLock, type LockHolder, type ProcessLockOptions } from "./process-lock.ts";
 export { writePanel } from "./semester-files/write-panel.ts";
 export { writeSeals } from "./semester-files/write-seals.ts";
 export { writeWhole } from "./write-whole.ts";

@@ -1,4 +1,5 @@
 import { blockWeights } from "./architectures.ts";
+import { keptStatesBytes } from "./kept-states.ts";
 import { loraWeights } from "./lora-weights.ts";
 import { estimateTokens } from "./token-estimate.ts";
 import type { TrainingSpeed } from "./training-speed.ts";
@@ -31,7 +32,7 @@ export function estimateTraining(plan: TrainPlan, speed: TrainingSpeed): TrainEs
   return {
     seconds: importSeconds + work.weights * secondsPerWeight + (work.flops + parity) / flops,
     tokens: work.tokens,
-    memoryBytes: trainingMemory(plan, work.weights),
+    memoryBytes: trainingMemory(plan, work.weights) + keptStatesBytes(plan, work.tokens / plan.recipe.epochs),
     diskBytes: speed.environment.disk + 8 * 4 * loraWeights(plan.architecture, plan.recipe) + 1_000_000,
     downloadBytes: speed.environment.download,
     speed: speed.source,

@@ -9,6 +9,7 @@ export { sparkLine } from "./diagnosis/spark-line.ts";
 export { addToCurve, emptyCurve, readCurve, type RunCurve } from "./diagnosis/run-curve.ts";
 export { estimateTraining, type TrainEstimate } from "./estimate.ts";
 export { chooseTorch, type TorchChoice, type TorchSet, torchSets } from "./gpu/choose-torch.ts";
+export { hasKernels } from "./gpu/has-kernels.ts";
 export { type Gpu, readGpus } from "./gpu/read-gpus.ts";
 export { torchHere } from "./gpu/torch-here.ts";
 export { exportAdapter, type AdapterOrigin } from "./export-adapter.ts";

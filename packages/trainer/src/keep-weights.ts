@@ -82,7 +82,7 @@ export function parityFailed(adapter: string, base: string, parity: ParityResult
   return new LocoError({
     code: "parity-failed",
     message: `${adapter} does in llama.cpp not what it did in training on ${base}: ${why}.`,
-    fix: "Do not use these weights. Train again; if it fails again, report the base and the recipe.",
+    fix: "Do not use these weights. Train anew (loco train --restart; elsewhere, the script again); if it fails again, report the base and the recipe.",
     fields: { adapter, base, ...parity },
   });
 }

@@ -88,7 +88,9 @@ async function trainByPeft(
   const fit = gpu === undefined ? undefined : fitGpu(plan, gpu);
   if (fit !== undefined) onLog?.(`On ${fit.gpu.name}: ${fitWords(fit)}.`);
   const fitted = fit === undefined ? plan : { ...plan, microBatchTokens: fit.microBatchTokens };
-  const outcome = await whileInUse(folder, () => finishedRun(fitted, { python, signal, onEvent }));
+  const outcome = await whileInUse(folder, () =>
+    finishedRun(fitted, { python, home: environment?.home, signal, onEvent }),
+  );
   const curve = await readCurve(plan.folder);
   const { tensors } = await readSafetensors(path.join(plan.folder, "adapter_model.safetensors"));
   const reference = await readParity(plan);

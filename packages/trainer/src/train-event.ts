@@ -22,6 +22,14 @@ export const trainEventSchema = z.discriminatedUnion("event", [
     tokens: count.describe("Of the whole run, padding not counted."),
     parameters: count.describe("Trainable weights."),
     resumedAt: count.describe("Steps that a checkpoint had already done."),
+    curve: z
+      .strictObject({
+        steps: z.array(z.number()),
+        rates: z.array(z.number()),
+        checks: z.array(z.strictObject({ step: count, loss: z.number(), right: z.number() })),
+      })
+      .optional()
+      .describe("How it went up to there: loss and rate of each step, and what was measured on held-out rows."),
     specialTokens: z.record(z.string(), z.string()).describe("That a chat template may name."),
     rendered: z.array(z.strictObject({ id: z.string(), sha256: sha256Schema })),
     versions: z.record(z.string(), z.string()),

@@ -20,30 +20,37 @@ export async function baseAdd(invocation: Invocation, given: string): Promise<Co
   const { manifest, lacks, file } = isHere
     ? await fromFile(local)
     : await fromHub(invocation, workspace.root, hubSource(given));
-  const known = workspace.bases.find((base) => base.id === manifest.id || base.file.sha256 === file.sha256);
-  if (known !== undefined) {
+  const same = workspace.bases.find((base) => base.file.sha256 === file.sha256);
+  const named = workspace.bases.find((base) => base.id === manifest.id);
+  if (same === undefined && named !== undefined) {
     throw new LocoError({
       code: "base-known",
-      message: `This class has ${known.id} already${known.file.sha256 === file.sha256 ? ": it is the same file" : ", with another file"}.`,
-      fix: `See bases/${known.id}.yaml; to measure it: loco eval --base ${known.id}`,
-      fields: { base: known.id },
+      message: `This class has ${named.id} already, with another file.`,
+      fix: `See bases/${named.id}.yaml. Where this is another base: rename its file, which names it.`,
+      fields: { base: named.id },
       kind: "usage",
     });
   }
-  const written = path.join(workspace.root, "bases", `${manifest.id}.yaml`);
-  await mkdir(path.dirname(written), { recursive: true });
-  await writeWhole(written, `# yaml-language-server: $schema=../schemas/base.schema.json\n${stringify(manifest)}`);
-  const { abilities, parity } = await tryBase(invocation, manifest, file);
+  // What the class wrote into the manifest of a base that it has stands: it is only tried again.
+  const kept = same ?? manifest;
+  const written = path.join(workspace.root, "bases", `${kept.id}.yaml`);
+  if (same === undefined) {
+    await mkdir(path.dirname(written), { recursive: true });
+    await writeWhole(written, `# yaml-language-server: $schema=../schemas/base.schema.json\n${stringify(manifest)}`);
+  }
+  const { abilities, parity } = await tryBase(invocation, kept, file);
   return {
-    data: JSON.parse(JSON.stringify({ manifest, written, lacks, abilities, parity })),
+    data: JSON.parse(JSON.stringify({ manifest: kept, written, lacks, abilities, parity })),
     ok: abilities.every(({ ok }) => ok),
     kind: "machine",
     text: [
-      `${manifest.title}: ${manifest.architecture}, ${Math.round(manifest.parameters / 1e6)} million parameters, ${formatBytes(manifest.file.bytes!)}, context ${manifest.contextLength}, licence ${manifest.licence.name}.`,
-      `Written: bases/${manifest.id}.yaml`,
+      `${kept.title}: ${kept.architecture}, ${Math.round(kept.parameters / 1e6)} million parameters, ${formatBytes(manifest.file.bytes!)}, context ${kept.contextLength}, licence ${kept.licence.name}.`,
+      same === undefined
+        ? `Written: bases/${kept.id}.yaml`
+        : `This class has it: bases/${kept.id}.yaml stands as it is.`,
       "",
       formatTable(abilities.map(({ work, ok, what }) => [ok ? "ok" : "NO", work, what])),
-      ...(lacks.length === 0 ? [] : ["", ...lacks]),
+      ...(lacks.length === 0 || same !== undefined ? [] : ["", ...lacks]),
     ].join("\n"),
   };
 }

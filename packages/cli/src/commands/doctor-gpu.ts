@@ -1,6 +1,6 @@
 import path from "node:path";
 import { formatBytes } from "@locollm/course";
-import { pythonOptions, readGpus, readyEnvironment, requirementsFile, torchHere } from "@locollm/trainer";
+import { hasKernels, pythonOptions, readGpus, readyEnvironment, requirementsFile, torchHere } from "@locollm/trainer";
 import { execa } from "execa";
 import { z } from "zod";
 import type { CommandResult } from "../command-result.ts";
@@ -25,8 +25,9 @@ export async function doctorGpu(): Promise<CommandResult> {
   const file = requirementsFile(choice.set === "cuda" ? "pypi" : choice.set);
   const ready = await readyEnvironment();
   const torch = ready === undefined ? null : await readTorch(ready.python);
-  const wanted = gpus.flatMap(({ capability }) => (capability === null ? [] : [`sm_${Math.round(10 * capability)}`]));
-  const lacks = torch === null ? [] : wanted.filter((one) => !torch.built.includes(one));
+  const lacks = gpus.flatMap(({ capability }) =>
+    torch === null || capability === null || hasKernels(torch.built, capability) ? [] : [capability.toFixed(1)],
+  );
   const rows = [
     ...gpus.map(({ name, capability, memoryBytes, driver }, i) => [
       `device ${i}`,
@@ -40,7 +41,7 @@ export async function doctorGpu(): Promise<CommandResult> {
     ["torch", torch === null ? "not here yet; the first training fetches it" : torchWords(torch)],
     ...(lacks.length === 0
       ? []
-      : [["lacks", `no kernels for ${lacks.join(", ")}: training would fail on that device`]]),
+      : [["lacks", `no kernels for compute capability ${lacks.join(", ")}: training would fail on that device`]]),
   ];
   return {
     data: { gpus: gpus.map((gpu) => ({ ...gpu })), set: choice.set, why: choice.why, requirements: file, torch },

@@ -1,4 +1,4 @@
-import { LocoError, type FleetPlan, type FleetTask } from "@locollm/core";
+import { kindOfExit, LocoError, type FleetPlan, type FleetTask } from "@locollm/core";
 import {
   fleetFolder,
   migrateAdapter,
@@ -39,13 +39,14 @@ export async function fleetRun(invocation: Invocation, id: string, index: string
   }
   const result = await runTask(invocation, workspace.root, plan, task, (onEvent) => {
     if (plan.command === "grade") return gradeTask(invocation, workspace, task);
-    if (plan.command === "migrate") return moveTask(invocation, workspace, plan, task);
+    if (plan.command === "migrate") return moveTask(invocation, workspace, plan, task, onEvent);
     return trainTask(invocation, workspace, plan, task, onEvent);
   });
   return {
     data: { fleet: id, task: task.index, ...result },
     text: result.title,
     ok: result.exitCode === 0,
+    kind: kindOfExit(result.exitCode),
   };
 }
 
@@ -65,11 +66,13 @@ async function moveTask(
   workspace: Workspace,
   plan: FleetPlan,
   task: FleetTask,
+  onEvent: (event: TrainEvent) => void,
 ): Promise<TaskResult> {
   const adapter = resolveAdapter(workspace, task.adapter);
   await refuseErrors(invocation, workspace, adapter, ["locks", "weights", "results"]);
   const moving = await movingBases(invocation, workspace, plan);
-  const { before, after } = await migrateAdapter(invocation, workspace, adapter, moving);
+  const training = { threads: plan.threads, onEvent };
+  const { before, after } = await migrateAdapter(invocation, workspace, adapter, { ...moving, training });
   const right = ({ counts }: typeof before) => percent(counts.right / Math.max(1, counts.items - counts.errors));
   const title = `${typedName(workspace, adapter)}: right on ${right(after)} on ${task.base}, on ${moving.from.manifest.id} on ${right(before)}`;
   return { exitCode: 0, title, loss: null };

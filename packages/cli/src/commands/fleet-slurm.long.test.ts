@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
@@ -87,4 +87,10 @@ test.skipIf(!slurmIsHere)("an array of eight on two nodes, of which one is lost"
   const report = path.join(made.root, ".loco/fleet/train-1/report.md");
   while (!existsSync(report)) await delay(1000);
   expect(await readFile(report, "utf8")).toContain("7 of 8 done, 1 failed");
+
+  // Slurm has forgotten the array; a task that nobody finished can be seen and begun all the same.
+  while ((await cluster.slurm("squeue", "-h")) !== "") await delay(1000);
+  await rm(path.join(made.root, ".loco/fleet/train-1/tasks/0.json"));
+  expect((await tasks())[0]!.phase).toBe("waiting");
+  expect(await run("fleet", "cancel")).toMatchObject({ exitCode: 0 });
 });

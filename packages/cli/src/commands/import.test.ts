@@ -196,7 +196,7 @@ test(
       {
         "exitCode": 1,
         "stderr": "error: 2026-s2/iso-dates does in llama.cpp not what it did in training on smollm2-135m-instruct-q4-1: what it changes is off by MANY % (allowed 20 %); with it the two differ by MANY nats a token (allowed MANY nats), without it by MANY nats; of what wrongly ordered query and key rows would change, MANY % is seen (allowed 50 %).
-      Do not use these weights. Train again; if it fails again, report the base and the recipe.
+      Do not use these weights. Train anew (loco train --restart; elsewhere, the script again); if it fails again, report the base and the recipe.
       More: loco explain parity-failed",
       }
     `);

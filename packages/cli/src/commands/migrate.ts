@@ -7,8 +7,15 @@ import {
   switchSemester,
   type Switched,
 } from "@locollm/course";
-import { LocoError } from "@locollm/core";
-import { resolveAdapter, resolveBase, resolveSemester } from "@locollm/store";
+import { LocoError, type Migration } from "@locollm/core";
+import {
+  resolveAdapter,
+  resolveBase,
+  resolveSemester,
+  type AdapterFolder,
+  type SemesterFolder,
+  type Workspace,
+} from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { baseHere } from "../steps/base-here.ts";
@@ -46,7 +53,7 @@ export async function migrate(invocation: Invocation, options: MigrateOptions): 
       kind: "usage",
     });
   }
-  const adapters = options.adapters?.map((name) => resolveAdapter(workspace, name)) ?? semester.adapters;
+  const adapters = options.adapters?.map((name) => adapterOf(workspace, semester, name)) ?? semester.adapters;
   const from = await baseHere(invocation, workspace, bases.from);
   const to = await baseHere(invocation, workspace, bases.to);
   const { alpha } = semester.manifest.gate;
@@ -68,12 +75,14 @@ export async function migrate(invocation: Invocation, options: MigrateOptions): 
       estimate: options.dryRun === true,
     });
   }
-  const { whole, each } = await estimateMigration(invocation, workspace, adapters, { from, to });
+  const { whole, each, refused } = await estimateMigration(invocation, workspace, adapters, { from, to });
   if (options.dryRun === true) {
     const rows = each.map((one) => [one.adapter, formatDuration(one.seconds)]);
+    const cannot = refused.map(({ adapter, reason, fix }) => `${adapter} cannot be moved: ${reason}\n  ${fix}`);
     return {
-      data: { ...whole, adapters: each.map((one) => ({ ...one })) },
-      text: [`${what}: ${costWords(whole)}.`, "", formatTable(rows)].join("\n"),
+      data: { ...whole, adapters: each.map((one) => ({ ...one })), refused: refused.map((one) => ({ ...one })) },
+      ok: refused.length === 0,
+      text: [`${what}: ${costWords(whole)}.`, "", formatTable(rows), ...cannot].join("\n"),
     };
   }
   invocation.talk.say(`${what}: ${costWords(whole)}; less where it was begun before. Ctrl-C is safe.`);
@@ -90,6 +99,7 @@ export async function migrate(invocation: Invocation, options: MigrateOptions): 
       ok: migration.missing.length === 0,
       text: written,
     };
+  refuseIncomplete(semester, migration);
   const switched = await switchSemester(invocation, workspace, semester, migration, to);
   await obtainRouter(invocation, await openClass(invocation), semester);
   return {
@@ -97,6 +107,32 @@ export async function migrate(invocation: Invocation, options: MigrateOptions): 
     ok: migration.missing.length === 0,
     text: `${written}\n\n${switchedWords(semester.id, bases.to.id, switched)}`,
   };
+}
+
+/** An adapter of the semester that moves. @throws LocoError `adapter-elsewhere` */
+function adapterOf(workspace: Workspace, semester: SemesterFolder, name: string): AdapterFolder {
+  const adapter = resolveAdapter(workspace, name);
+  if (adapter.semester === semester.id) return adapter;
+  throw new LocoError({
+    code: "adapter-elsewhere",
+    message: `${adapter.id} is no adapter of ${semester.id}.`,
+    fix: `A migration moves one semester: add --semester ${adapter.semester}, or leave ${name} out.`,
+    fields: { adapter: adapter.id, semester: semester.id },
+    kind: "usage",
+  });
+}
+
+/** A base that some adapters of the semester are not on cannot be its default. @throws LocoError `migration-incomplete` */
+function refuseIncomplete({ id, adapters }: SemesterFolder, migration: Migration): void {
+  const moved = new Set(migration.adapters.map((one) => one.moved.adapter));
+  const open = adapters.filter((adapter) => !moved.has(adapter.id)).map((adapter) => adapter.id);
+  if (open.length === 0) return;
+  throw new LocoError({
+    code: "migration-incomplete",
+    message: `${id} cannot switch: ${open.join(", ")} ${open.length === 1 ? "is" : "are"} not on ${migration.to.id} yet.`,
+    fix: "Move them, or remove their folders, then run the same command again.",
+    fields: { semester: id, open },
+  });
 }
 
 function switchedWords(semester: string, base: string, { adapters, changeset }: Switched): string {

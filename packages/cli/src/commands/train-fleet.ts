@@ -1,6 +1,6 @@
-import { LocoError } from "@locollm/core";
-import { obtainBase, planTrainings, slotsHere, sweepSettings } from "@locollm/course";
-import { activeSemester, resolveAdapter, resolveBase } from "@locollm/store";
+import { LocoError, resolveRecipe } from "@locollm/core";
+import { heldOutForSweep, obtainBase, planTrainings, slotsHere, sweepSettings, type WantedTask } from "@locollm/course";
+import { activeSemester, readAdapterData, resolveAdapter, resolveBase, type AdapterFolder } from "@locollm/store";
 import type { CommandResult } from "../command-result.ts";
 import type { Invocation } from "../invocation.ts";
 import { launchFleet, nodeThreads } from "../steps/launch-fleet.ts";
@@ -35,7 +35,7 @@ export async function trainFleet(
   const wanted =
     swept === null
       ? semester.adapters.map((adapter) => ({ adapter, settings: {} }))
-      : sweepSettings(options.sweep!).map((settings) => ({ adapter: swept, settings }));
+      : await sweptTasks(swept, options.sweep!);
   const threads = on === "slurm" ? nodeThreads(semester) : 1;
   const planned = await planTrainings(invocation, workspace, wanted, { manifest, file }, threads);
   const what = swept === null ? `all of ${semester.id}` : `${swept.id} under ${planned.tasks.length} settings`;
@@ -50,6 +50,14 @@ export async function trainFleet(
     what: `Training ${what} on ${manifest.id}`,
     estimate: options.estimate === true,
   });
+}
+
+/** One training a combination, all with the same rows held out: the winner is chosen on them. */
+async function sweptTasks(adapter: AdapterFolder, sweep: readonly string[]): Promise<WantedTask[]> {
+  const combinations = sweepSettings(sweep);
+  const { train } = await readAdapterData(adapter);
+  const validation = heldOutForSweep(resolveRecipe(adapter.manifest.train), train.length);
+  return combinations.map((settings) => ({ adapter, settings: { ...settings, validation } }));
 }
 
 function refuseBoth(name: string | undefined, { all, sweep }: TrainFleetOptions): void {

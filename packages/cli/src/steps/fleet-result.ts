@@ -1,16 +1,12 @@
 import type { FleetPlan } from "@locollm/core";
-import { fleetStatus, sweepRows, writeFleetReport, type PlannedTasks } from "@locollm/course";
+import { sweepRows, writeFleetReport, type TaskStatus } from "@locollm/course";
 import type { CommandResult } from "../command-result.ts";
 import { fleetTable } from "../terminal/fleet-table.ts";
 import { sweepTable } from "../terminal/sweep-table.ts";
 
 /** Where a fleet stands, with its report written. */
-export async function fleetResult(
-  root: string,
-  plan: FleetPlan,
-  refused: PlannedTasks["refused"] = [],
-): Promise<CommandResult> {
-  const tasks = await fleetStatus(root, plan);
+export async function fleetResult(root: string, plan: FleetPlan, tasks: readonly TaskStatus[]): Promise<CommandResult> {
+  const { refused } = plan;
   const report = await writeFleetReport(root, plan, tasks);
   const rows = tasks.map(({ task, phase, host, reason, state }) => ({ ...task, phase, host, reason, state }));
   return {

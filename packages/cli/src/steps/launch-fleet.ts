@@ -50,10 +50,11 @@ export async function launchFleet(invocation: Invocation, launch: Launch): Promi
     moving: launch.moving ?? null,
     threads: on === "local" ? here.threads : nodeThreads(semester),
     tasks: [...planned.tasks],
+    refused: [...planned.refused],
   });
   invocation.talk.say(`${plan.id}. ${words}`);
   await startFleet(invocation, plan, { root, loco: ownCommand(), rules, here });
-  return finishedFleet(invocation, plan, planned.refused);
+  return finishedFleet(invocation, plan);
 }
 
 function refusedText({ refused }: PlannedTasks): string {

@@ -1,5 +1,13 @@
 import type { Migration } from "@locollm/core";
-import { migrateSemester, migrationReport, obtainRouter, writeMigration, type MoveOptions } from "@locollm/course";
+import {
+  joinMigrations,
+  migrateSemester,
+  migrationReport,
+  obtainRouter,
+  readMigration,
+  writeMigration,
+  type MoveOptions,
+} from "@locollm/course";
 import type { AdapterFolder, SemesterFolder, Workspace } from "@locollm/store";
 import type { Invocation } from "../invocation.ts";
 import { refuseErrors } from "./refuse-errors.ts";
@@ -28,7 +36,13 @@ export async function reportMigration(
     ...moving,
     check: (adapter) => refuseErrors(invocation, workspace, adapter, ["locks", "weights", "results"]),
   });
-  const migration = { ...moved, missing: [...moved.missing, ...missing] };
+  const record = await readMigration(workspace.root, moved);
+  const now = { ...moved, missing: [...moved.missing, ...missing] };
+  const migration = joinMigrations(
+    record,
+    now,
+    semester.adapters.map(({ id }) => id),
+  );
   const report = migrationReport(migration, semester, moving.from.manifest, moving.to.manifest);
   const folder = await writeMigration(workspace.root, migration, report);
   await obtainRouter(invocation, workspace, semester);

@@ -25,6 +25,7 @@ import { againCommand, storedCommand } from "../typed/again-command.ts";
 import { evalCommand } from "../typed/eval-command.ts";
 import { findBestPrompt } from "./find-best-prompt.ts";
 import { judgesOfPair } from "./judges-of-pair.ts";
+import { rowsLeftOut } from "../migration-records/rows-left-out.ts";
 import { openDomain } from "./open-domain.ts";
 import { gapSentences } from "../sealed/gap-sentences.ts";
 import { sidesOf } from "../engine/open-sides.ts";
@@ -68,7 +69,7 @@ export async function evaluateOnBase(
   const semester = workspace.semesters.find(({ id }) => id === adapter.semester)!;
   const weights = trained ?? (await loadWeights(adapter, manifest.id, { signal }));
   const data = await readAdapterData(adapter);
-  if (trained === undefined) warnIfStale(work, workspace, adapter, manifest, data);
+  if (trained === undefined) await warnIfStale(work, workspace, adapter, manifest, data);
   await using stack = new AsyncDisposableStack();
   const domain = await openDomain(stack, adapter, signal, data);
   const { items } = domain;
@@ -148,15 +149,19 @@ export async function evaluateOnBase(
 }
 
 /** Says where the committed weights come from other rows than the folder holds now. */
-function warnIfStale(
+async function warnIfStale(
   { talk }: Work,
   workspace: Workspace,
   adapter: AdapterFolder,
   manifest: BaseManifest,
   data: AdapterData,
-): void {
+): Promise<void> {
   const lock = adapter.locks.get(manifest.id);
-  if (lock === undefined || lock.data.train.sha256 === datasetHash(data.train.map(({ item }) => item))) return;
+  if (lock === undefined) return;
+  const items = data.train.map(({ item }) => item);
+  const left = await rowsLeftOut(workspace, adapter.id, lock.base.sha256);
+  const trainable = [items, ...left.map((ids) => items.filter(({ id }) => !ids.includes(id)))];
+  if (trainable.some((one) => datasetHash(one) === lock.data.train.sha256)) return;
   talk.warn(
     `The weights of ${adapter.id} were trained on other rows than data/train.jsonl holds now: loco train ${typedName(workspace, adapter)}`,
   );

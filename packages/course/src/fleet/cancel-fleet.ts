@@ -20,7 +20,8 @@ export async function cancelFleet(root: string, plan: FleetPlan): Promise<string
     });
   }
   const { arrays, reports } = await readSubmitted(root, plan.id);
-  const jobs = [...arrays, ...reports];
+  // The newest first: an old one may be all that Slurm takes offence at.
+  const jobs = [...arrays, ...reports].reverse();
   for (const job of jobs) await cancelJob(job);
   return jobs;
 }

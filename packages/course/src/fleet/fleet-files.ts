@@ -83,6 +83,11 @@ export async function readTask(root: string, id: string, index: number): Promise
   }
 }
 
+/** Held by the process that does a task. */
+export function taskLock(root: string, id: string, index: number): string {
+  return path.join(fleetFolder(root, id), "tasks", `${index}.lock`);
+}
+
 export async function writeTask(root: string, id: string, state: FleetTaskState): Promise<void> {
   await writeWhole(taskFile(root, id, state.index), `${JSON.stringify(state)}\n`);
 }

@@ -1,5 +1,6 @@
 import type { FleetPlan, FleetTask, FleetTaskState } from "@locollm/core";
-import { readTask } from "./fleet-files.ts";
+import { isHeld } from "@locollm/store";
+import { readTask, taskLock } from "./fleet-files.ts";
 import { readSubmitted } from "./slurm/submitted.ts";
 import { queuedTasks, type QueuedTask } from "./slurm/slurm.ts";
 
@@ -14,6 +15,8 @@ export interface TaskStatus {
   readonly host: string | null;
   /** Why it waits, in Slurm's words. */
   readonly reason: string | null;
+  /** Whether Slurm has it, waiting or running. */
+  readonly queued: boolean;
 }
 
 /** Every task of a fleet: what its own process wrote, and what Slurm says of those that have not ended. */
@@ -24,17 +27,20 @@ export async function fleetStatus(root: string, plan: FleetPlan): Promise<TaskSt
     for (const job of (await readSubmitted(root, plan.id)).arrays)
       for (const [index, task] of await queuedTasks(job)) queued.set(index, task);
   }
-  return plan.tasks.map((task, i) => {
-    const state = states[i]!;
-    const inQueue = queued.get(task.index);
-    const host = state.attempts.at(-1)?.host ?? inQueue?.node ?? null;
-    return { task, state, host, phase: phaseOf(plan, state, inQueue), reason: inQueue?.reason ?? null };
-  });
+  return Promise.all(
+    plan.tasks.map(async (task, i) => {
+      const state = states[i]!;
+      const inQueue = queued.get(task.index);
+      const host = state.attempts.at(-1)?.host ?? inQueue?.node ?? null;
+      const isRunning = plan.on === "local" && (await isHeld(taskLock(root, plan.id, task.index)));
+      const phase = isRunning ? "running" : phaseOf(state, inQueue);
+      return { task, state, host, phase, reason: inQueue?.reason ?? null, queued: inQueue !== undefined };
+    }),
+  );
 }
 
-function phaseOf(plan: FleetPlan, { ended, attempts }: FleetTaskState, queued: QueuedTask | undefined): TaskPhase {
+function phaseOf({ ended, attempts }: FleetTaskState, queued: QueuedTask | undefined): TaskPhase {
   if (ended !== null) return ended.exitCode === 0 ? "done" : "failed";
-  if (plan.on === "local") return attempts.length === 0 ? "waiting" : "running";
   if (queued === undefined) return attempts.length === 0 ? "waiting" : "stopped";
   if (queued.state === "RUNNING" || queued.state === "COMPLETING") return "running";
   if (queued.state === "PENDING" || queued.state === "REQUEUED" || queued.state === "SUSPENDED") return "waiting";

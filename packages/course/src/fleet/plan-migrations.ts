@@ -1,5 +1,5 @@
 import type { AdapterFolder, Workspace } from "@locollm/store";
-import { estimateMigration } from "../migration/estimate-migration.ts";
+import { estimateMove } from "../migration/estimate-migration.ts";
 import type { BaseHere } from "../migration/migrate-adapter.ts";
 import type { Work } from "../work/work.ts";
 import { planTasks, type PlannedTasks } from "./plan-tasks.ts";
@@ -12,8 +12,5 @@ export function planMigrations(
   bases: { readonly from: BaseHere; readonly to: BaseHere },
 ): Promise<PlannedTasks> {
   const wanted = adapters.map((adapter) => ({ adapter, settings: {} }));
-  return planTasks(work, wanted, bases.to.manifest.id, async ({ adapter }) => {
-    const { whole } = await estimateMigration(work, workspace, [adapter], bases);
-    return whole;
-  });
+  return planTasks(work, wanted, bases.to.manifest.id, ({ adapter }) => estimateMove(work, workspace, adapter, bases));
 }

@@ -1,13 +1,6 @@
-import { LocoError, type FleetTask, type RecipeSettings } from "@locollm/core";
+import { LocoError, type FleetTask, type RecipeSettings, type RefusedAdapter } from "@locollm/core";
 import type { AdapterFolder } from "@locollm/store";
 import type { Work } from "../work/work.ts";
-
-/** An adapter that cannot be planned, and why. */
-export interface RefusedAdapter {
-  readonly adapter: string;
-  readonly reason: string;
-  readonly fix: string;
-}
 
 export interface PlannedTasks {
   readonly tasks: readonly FleetTask[];

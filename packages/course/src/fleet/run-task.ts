@@ -1,8 +1,9 @@
 import os from "node:os";
 import { exitCodeOf, LocoError, type FleetPlan, type FleetTask, type FleetTaskState } from "@locollm/core";
 import type { TrainEvent } from "@locollm/trainer";
+import { withProcessLock } from "@locollm/store";
 import type { Work } from "../work/work.ts";
-import { readTask, writeTask } from "./fleet-files.ts";
+import { readTask, taskLock, writeTask } from "./fleet-files.ts";
 
 /** What came out of a task. */
 export interface TaskResult {
@@ -25,10 +26,24 @@ export async function runTask(
   task: FleetTask,
   doing: (onEvent: (event: TrainEvent) => void) => Promise<TaskResult>,
 ): Promise<TaskResult> {
-  const before = await readTask(root, plan.id, task.index);
+  const onWait = (): void => work.talk.say("Another process does this task; waiting for it.");
+  return withProcessLock(taskLock(root, plan.id, task.index), { signal: work.signal, onWait }, async () => {
+    const before = await readTask(root, plan.id, task.index);
+    // What we waited for may have done it.
+    return before.ended?.exitCode === 0 ? before.ended : attempt(work, root, plan, before, doing);
+  });
+}
+
+async function attempt(
+  work: Work,
+  root: string,
+  plan: FleetPlan,
+  before: FleetTaskState,
+  doing: (onEvent: (event: TrainEvent) => void) => Promise<TaskResult>,
+): Promise<TaskResult> {
   const started = new Date();
-  const attempt = { host: hostName(), job: slurmJob(), started: started.toISOString() };
-  const state: FleetTaskState = { ...before, attempts: [...before.attempts, attempt], progress: null, ended: null };
+  const now = { host: hostName(), job: slurmJob(), started: started.toISOString() };
+  const state: FleetTaskState = { ...before, attempts: [...before.attempts, now], progress: null, ended: null };
   await writeTask(root, plan.id, state);
   const write = { told: Date.now(), last: Promise.resolve() };
   const end = async (result: TaskResult, error: LocoError | null): Promise<TaskResult> => {
@@ -49,9 +64,10 @@ export async function runTask(
       if (event.event !== "progress" || Date.now() - write.told < tellMilliseconds) return;
       write.told = Date.now();
       const { step, steps, loss, secondsLeft } = event;
-      write.last = write.last.then(() =>
-        writeTask(root, plan.id, { ...state, progress: { step, steps, loss, secondsLeft } }),
-      );
+      // How far it is may go untold; the task goes on.
+      write.last = write.last
+        .then(() => writeTask(root, plan.id, { ...state, progress: { step, steps, loss, secondsLeft } }))
+        .catch(() => undefined);
     });
     return await end(result, null);
   } catch (error) {

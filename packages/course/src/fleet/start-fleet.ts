@@ -1,5 +1,5 @@
 import { locoHome } from "@locollm/store";
-import type { FleetPlan, FleetRules } from "@locollm/core";
+import { LocoError, type FleetPlan, type FleetRules } from "@locollm/core";
 import type { Work } from "../work/work.ts";
 import { fleetStatus } from "./fleet-status.ts";
 import type { Slots } from "./free-slots.ts";
@@ -25,7 +25,9 @@ export interface FleetPlace {
 export async function startFleet(work: Work, plan: FleetPlan, place: FleetPlace): Promise<void> {
   const { root, loco, rules } = place;
   const status = await fleetStatus(root, plan);
-  const open = status.filter(({ phase }) => phase !== "done" && phase !== "running").map(({ task }) => task);
+  const open = status
+    .filter(({ phase, queued }) => phase !== "done" && phase !== "running" && !queued)
+    .map(({ task }) => task);
   if (open.length === 0) return;
   if (plan.on === "local") return runLocally(work, root, plan, open, place.here, loco);
   const slurm = { root, home: locoHome(), loco };
@@ -41,6 +43,13 @@ export async function startFleet(work: Work, plan: FleetPlan, place: FleetPlace)
   const kept = { ...submitted, arrays: [...submitted.arrays, array] };
   // Noted down before the report is asked for: an array that nobody knows of could not be cancelled.
   await writeSubmitted(root, plan.id, kept);
-  const report = await submitJob(reportJob(plan, array, rules.slurm, slurm));
-  await writeSubmitted(root, plan.id, { ...kept, reports: [...kept.reports, report] });
+  try {
+    const report = await submitJob(reportJob(plan, array, rules.slurm, slurm));
+    await writeSubmitted(root, plan.id, { ...kept, reports: [...kept.reports, report] });
+  } catch (error) {
+    if (!(error instanceof LocoError)) throw error;
+    work.talk.warn(
+      `The array is queued as job ${array}, but the job that writes its report is not: ${error.message} Once the array has ended: loco fleet report ${plan.id}`,
+    );
+  }
 }

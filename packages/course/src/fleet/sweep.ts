@@ -1,4 +1,4 @@
-import { didYouMean, LocoError, recipeSettingsSchema, type RecipeSettings } from "@locollm/core";
+import { didYouMean, LocoError, recipeSettingsSchema, type Recipe, type RecipeSettings } from "@locollm/core";
 import { z } from "zod";
 import type { TaskStatus } from "./fleet-status.ts";
 
@@ -19,6 +19,8 @@ export function sweepSettings(texts: readonly string[]): RecipeSettings[] {
   for (const text of texts) {
     const [typed = "", values = ""] = text.split("=", 2);
     const name = aliases[typed] ?? typed;
+    if (name === "validation")
+      throw wrong(text, "All trainings of a sweep hold out the same rows: set train.validation in adapter.yaml.");
     if (!names.includes(name) || name === "method" || values === "")
       throw wrong(
         text,
@@ -30,6 +32,29 @@ export function sweepSettings(texts: readonly string[]): RecipeSettings[] {
       throw wrong(texts.join(" "), `It asks for more than ${mostTasks} trainings; name fewer values.`);
   }
   return found;
+}
+
+/** Fewer rows are not held out: see FEWEST in the trainer's validation.py. */
+const fewestHeldOut = 16;
+
+/**
+ * The share of training rows that each training of a sweep holds out: the recipe's own where that is enough rows to tell
+ * combinations apart, else a tenth, or more of few rows.
+ *
+ * @throws LocoError `sweep-rows-too-few`
+ */
+export function heldOutForSweep({ validation }: Pick<Recipe, "validation">, rows: number): number {
+  if (rows < 2 * fewestHeldOut) {
+    throw new LocoError({
+      code: "sweep-rows-too-few",
+      message: `A sweep's winner is chosen on training rows that are held out; of ${rows} rows none can be spared.`,
+      fix: `Add rows to data/train.jsonl, at least ${2 * fewestHeldOut}, or compare by hand with loco train.`,
+      fields: { rows },
+      kind: "usage",
+    });
+  }
+  const share = Math.max(validation === 0 ? 0.1 : validation, Math.ceil((100 * fewestHeldOut) / rows) / 100);
+  return Math.min(0.5, share);
 }
 
 function settingOf(name: string, value: string, text: string): RecipeSettings {
@@ -56,22 +81,33 @@ export interface SweepRow {
   /** Validation losses, one a seed; nats an answer token. */
   readonly losses: readonly number[];
   readonly mean: number;
+  /** Trainings of this combination, ended or not. */
+  readonly wanted: number;
 }
 
-/** A sweep's combinations, the lowest mean validation loss first; evaluation rows have no part in it. */
+/**
+ * A sweep's combinations, the lowest mean validation loss first; evaluation rows have no part in it. Those of which a training
+ * failed, or has not ended, come last: their other seeds alone may be the lucky ones.
+ */
 export function sweepRows(tasks: readonly TaskStatus[]): SweepRow[] {
-  const groups = new Map<string, { settings: RecipeSettings; losses: number[] }>();
+  const groups = new Map<string, { settings: RecipeSettings; losses: number[]; wanted: number }>();
   for (const { task, state } of tasks) {
-    const { seed: _, ...settings } = task.settings;
+    const { seed: _, validation: __, ...settings } = task.settings;
     const key = JSON.stringify(settings);
-    const group = groups.get(key) ?? { settings, losses: [] as number[] };
+    const group = groups.get(key) ?? { settings, losses: [] as number[], wanted: 0 };
     groups.set(key, group);
+    group.wanted += 1;
     if (state.ended?.loss !== null && state.ended?.loss !== undefined) group.losses.push(state.ended.loss);
   }
   return [...groups.values()]
     .filter(({ losses }) => losses.length > 0)
     .map((group) => ({ ...group, mean: group.losses.reduce((sum, loss) => sum + loss, 0) / group.losses.length }))
-    .sort((a, b) => a.mean - b.mean);
+    .sort((a, b) => Number(isWhole(b)) - Number(isWhole(a)) || a.mean - b.mean);
+}
+
+/** Whether all trainings of a combination have ended well. */
+export function isWhole({ losses, wanted }: Pick<SweepRow, "losses" | "wanted">): boolean {
+  return losses.length === wanted;
 }
 
 /**
@@ -79,6 +115,6 @@ export function sweepRows(tasks: readonly TaskStatus[]): SweepRow[] {
  * one seed, which cannot tell.
  */
 export function sweepIsClear([first, second]: readonly SweepRow[]): boolean | null {
-  if (first === undefined || second === undefined || first.losses.length < 2) return null;
+  if (first === undefined || second === undefined || first.losses.length < 2 || !isWhole(second)) return null;
   return Math.max(...first.losses) < Math.min(...second.losses);
 }

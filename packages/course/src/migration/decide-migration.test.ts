@@ -28,6 +28,9 @@ test.each([
   ["no better than a new base that is as good as the old adapter", moved(same, 1e-6, 1e-6), "base-alone"],
   ["no better than a new base that is not", moved(same, 0.2, 0.3), "retire"],
   ["worse than the new base, which is not as good either", moved(verdict("worse", 1e-6), 0.9, 0.3), "retire"],
+  ["as good as it was, not shown to be better than a new base that is not", moved(same, 1e-6, 0.3), "needs-data"],
+  ["worse than the new base, though as good as it was", moved(verdict("worse", 1e-6), 1e-6, 0.3), "retire"],
+  ["too many answers that could not be judged", moved(verdict("not-decided", 1), 0.9, 0.3), "needs-data"],
   ["a set too small to tell", moved(verdict("too-few-items", 1), 0.9, 0.3), "needs-data"],
 ])("%s: %s", (_, one, decision) => {
   expect(decideMigration([one], 0.05)[0]!.decision).toBe(decision);

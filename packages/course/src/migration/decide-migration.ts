@@ -40,8 +40,13 @@ function decide({ overBase, overBefore, baseOverBefore }: MigratedAdapter): Migr
   const asGood = (verdict: Verdict): boolean => verdict.nonInferiority?.shown === true;
   if (overBase.outcome === "better") return asGood(overBefore) ? "keep" : "needs-data";
   if (asGood(baseOverBefore)) return "base-alone";
-  // Too few items decide nothing: retiring needs more than a small set.
-  return overBase.outcome === "too-few-items" ? "needs-data" : "retire";
+  if (overBase.outcome === "worse") return "retire";
+  // Retiring needs more than a small set, or one that could not be judged; and what is as good as it was may yet help.
+  return isUndecided(overBase) || asGood(overBefore) ? "needs-data" : "retire";
+}
+
+function isUndecided({ outcome }: Verdict): boolean {
+  return outcome === "too-few-items" || outcome === "not-decided";
 }
 
 function adjustMargins(verdicts: readonly Verdict[], alpha: number): Verdict[] {
@@ -56,12 +61,16 @@ function adjustMargins(verdicts: readonly Verdict[], alpha: number): Verdict[] {
 
 const meanings: Readonly<Record<MigrationDecision, string>> = {
   keep: "keep: better than the new base alone, and no worse than it was",
-  "needs-data": "needs data: it helps the new base, but not shown to be as good as it was",
+  "needs-data": "needs data: it is as good as it was, but not shown to be better than the new base alone",
   "base-alone": "the new base alone is good enough: as good as the old adapter was",
   retire: "retire: it does not help the new base, which is not as good alone either",
 };
 
-/** A decision in plain words. */
-export function decisionWords(decision: MigrationDecision): string {
+/** A decision in plain words, with what it rests on. */
+export function decisionWords(decision: MigrationDecision, { overBase: { outcome } }: MigratedAdapter): string {
+  if (decision !== "needs-data") return meanings[decision];
+  if (outcome === "better") return "needs data: it helps the new base, but not shown to be as good as it was";
+  if (outcome === "too-few-items") return "needs data: too few evaluation rows to tell anything";
+  if (outcome === "not-decided") return "needs data: too many answers failed to be judged; move it again";
   return meanings[decision];
 }

@@ -3,29 +3,27 @@ import path from "node:path";
 import { migratedAdapterSchema, type MigratedAdapter } from "@locollm/core";
 import { writeWhole } from "@locollm/store";
 
-/** What a move depends on: where one of these differs, it is made again. */
-export type MoveKey = Pick<MigratedAdapter, "data"> & { readonly from: string; readonly to: string };
+/** What a move depends on: where one of these differs, it is made again. Bases by the hashes of their files. */
+export interface MoveKey {
+  readonly from: string;
+  readonly to: string;
+  /** Of rows, manifest, weights on the old base, revealed rows, alpha and margin. */
+  readonly asked: string;
+}
 
-/** One adapter's finished move in the workspace's own `.loco/`; null where there is none of just these rows and bases. */
+/** One adapter's finished move in the workspace's own `.loco/`; null where there is none of just this. */
 export async function readMove(root: string, adapter: string, key: MoveKey): Promise<MigratedAdapter | null> {
   try {
-    const { from, to, moved } = JSON.parse(await readFile(moveFile(root, adapter, key), "utf8")) as {
-      from: unknown;
-      to: unknown;
-      moved: unknown;
-    };
-    const read = migratedAdapterSchema.parse(moved);
-    const same =
-      from === key.from && to === key.to && read.data.train === key.data.train && read.data.eval === key.data.eval;
-    return same ? read : null;
+    const kept = JSON.parse(await readFile(moveFile(root, adapter, key), "utf8")) as Record<string, unknown>;
+    const same = kept["from"] === key.from && kept["to"] === key.to && kept["asked"] === key.asked;
+    return same ? migratedAdapterSchema.parse(kept["moved"]) : null;
   } catch {
     return null;
   }
 }
 
 export async function keepMove(root: string, key: MoveKey, moved: MigratedAdapter): Promise<void> {
-  const { from, to } = key;
-  await writeWhole(moveFile(root, moved.adapter, key), `${JSON.stringify({ from, to, moved })}\n`);
+  await writeWhole(moveFile(root, moved.adapter, key), `${JSON.stringify({ ...key, moved })}\n`);
 }
 
 function moveFile(root: string, adapter: string, { from, to }: MoveKey): string {

@@ -1,5 +1,6 @@
 import {
   datasetHash,
+  hashOf,
   resolveRecipe,
   type BaseManifest,
   type MigratedAdapter,
@@ -18,7 +19,7 @@ import {
 } from "@locollm/store";
 import { openEngine } from "../engine/open-engine.ts";
 import { evaluateOnBase, type AdapterEvaluation } from "../evaluation/evaluate-on-base.ts";
-import { trainOnBase } from "../training/train-on-base.ts";
+import { trainOnBase, type TrainOnBaseOptions } from "../training/train-on-base.ts";
 import type { Work } from "../work/work.ts";
 import { askRevealed } from "./ask-revealed.ts";
 import { keepMove, readMove } from "./kept-moves.ts";
@@ -35,6 +36,8 @@ export interface MoveOptions {
   readonly to: BaseHere;
   readonly alpha: number;
   readonly margin: number;
+  /** How the new base's training is run. */
+  readonly training?: Pick<TrainOnBaseOptions, "threads" | "onEvent">;
 }
 
 /**
@@ -47,13 +50,19 @@ export async function migrateAdapter(
   work: Work,
   workspace: Workspace,
   adapter: AdapterFolder,
-  { from, to, alpha, margin }: MoveOptions,
+  { from, to, alpha, margin, training }: MoveOptions,
 ): Promise<MigratedAdapter> {
   const { root } = workspace;
   const data = await readAdapterData(adapter);
   const [train, items] = [data.train, data.eval].map((rows) => rows.map(({ item }) => item)) as [Item[], Item[]];
   const hashes = { train: datasetHash(train), eval: datasetHash(items) };
-  const key = { data: hashes, from: from.file.sha256, to: to.file.sha256 };
+  const { seals } = workspace.semesters.find(({ id }) => id === adapter.semester)!;
+  const revealed = (await readRevealedRows(adapter, seals)).map(({ item }) => item);
+  // A switch changes the version alone.
+  const { version, ...manifest } = adapter.manifest;
+  const old = adapter.locks.get(from.manifest.id)?.weights.sha256 ?? null;
+  const asked = { data: hashes, manifest, old, revealed: datasetHash(revealed), alpha, margin };
+  const key = { from: from.file.sha256, to: to.file.sha256, asked: hashOf(JSON.parse(JSON.stringify(asked))) };
   const kept = await readMove(root, adapter.id, key);
   if (kept !== null) return kept;
   const before = await loadWeights(adapter, from.manifest.id, { signal: work.signal });
@@ -61,17 +70,16 @@ export async function migrateAdapter(
   const { system } = adapter.manifest.prompt;
   const tokens = (base: OpenBase) => rowTokens(base, system, train, limit);
 
-  const { seals } = workspace.semesters.find(({ id }) => id === adapter.semester)!;
-  const revealed = (await readRevealedRows(adapter, seals)).map(({ item }) => item);
   const onRevealed = async (engine: OpenBase, evaluation: AdapterEvaluation) =>
     revealed.length === 0 ? null : askRevealed(work, engine, adapter, revealed, evaluation);
 
-  const { tokensBefore, old, gapBefore } = await onBase(from, async (engine) => {
+  const { tokensBefore, was, gapBefore } = await onBase(from, async (engine) => {
     const evaluation = await evaluateOnBase(work, workspace, adapter, engine, { write: false });
-    return { tokensBefore: await tokens(engine), old: evaluation, gapBefore: await onRevealed(engine, evaluation) };
+    return { tokensBefore: await tokens(engine), was: evaluation, gapBefore: await onRevealed(engine, evaluation) };
   });
   const tokensAfter = await onBase(to, tokens);
-  const { lock } = await trainOnBase(work, workspace, adapter, to.manifest, to.file, { without: tokensAfter.tooLong });
+  const without = tokensAfter.tooLong;
+  const { lock } = await trainOnBase(work, workspace, adapter, to.manifest, to.file, { ...training, without });
   const trained = { ...adapter, locks: new Map(adapter.locks).set(to.manifest.id, lock) };
   const { now, gapAfter } = await onBase(to, async (engine) => {
     const evaluation = await evaluateOnBase(work, workspace, trained, engine);
@@ -83,17 +91,17 @@ export async function migrateAdapter(
   const moved: MigratedAdapter = {
     schema: 1,
     adapter: adapter.id,
-    version: { before: adapter.manifest.version, after: nextMajor(adapter.manifest.version) },
+    version: { before: version, after: nextMajor(version) },
     data: hashes,
     weights: { before: before.sha256, after: lock.weights.sha256 },
     rows: { tokensBefore: tokensBefore.mean, tokensAfter: tokensAfter.mean, tooLong: [...tokensAfter.tooLong] },
     ...(gapBefore === null || gapAfter === null ? {} : { revealed: { before: gapBefore, after: gapAfter } }),
-    before: share(old, "adapterRun"),
+    before: share(was, "adapterRun"),
     after: share(now, "adapterRun"),
     baseAfter: { ...share(now, "baseBest"), examples: now.summary.baseBest.examples },
     overBase: compareRuns(now.baseBest, now.adapterRun, judging),
-    overBefore: compareRuns(old.adapterRun, now.adapterRun, { ...judging, margin }),
-    baseOverBefore: compareRuns(old.adapterRun, now.baseBest, { ...judging, margin }),
+    overBefore: compareRuns(was.adapterRun, now.adapterRun, { ...judging, margin }),
+    baseOverBefore: compareRuns(was.adapterRun, now.baseBest, { ...judging, margin }),
   };
   await keepMove(root, key, moved);
   return moved;

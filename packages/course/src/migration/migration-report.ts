@@ -26,7 +26,7 @@ export function migrationReport(
     ...adapters.map(({ moved, decision }) => row(moved, decision)),
     "",
     ...adapters.flatMap(({ moved, decision, saturated }) => [
-      `- **${moved.adapter}**: ${decisionWords(decision)}.${formWords(moved)}${rowWords(moved)}${saturated ? " Write harder items: the new base alone answers these, so they no longer tell." : ""}`,
+      `- **${moved.adapter}**: ${decisionWords(decision, moved)}.${formWords(moved)}${rowWords(moved)}${saturated ? " Write harder items: the new base alone answers these, so they no longer tell." : ""}`,
     ]),
     ...missing.map(
       ({ adapter, reason, fix }) => `- **${adapter}**: not moved. ${escapeMarkdown(reason)} ${escapeMarkdown(fix)}`,

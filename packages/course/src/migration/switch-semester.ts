@@ -77,7 +77,7 @@ async function writeChangeset(root: string, migration: Migration, to: BaseHere):
   const name = await packageName(path.join(root, "semesters", semester));
   if (name === null) return null;
   const file = path.join(root, ".changeset", `${semester}-on-${to.manifest.id}.md`);
-  const lines = adapters.map(({ moved, decision }) => `- ${moved.adapter}: ${decisionWords(decision)}`);
+  const lines = adapters.map(({ moved, decision }) => `- ${moved.adapter}: ${decisionWords(decision, moved)}`);
   await writeWhole(
     file,
     [

@@ -11,16 +11,29 @@ export interface FoundRows {
   readonly where: string;
 }
 
-/** Training rows by the hash of what they say: in the class, else in git's history of every adapter's rows. Null where they are gone. */
-export async function findRows(workspace: Workspace, sha256: string): Promise<FoundRows | null> {
+/**
+ * Training rows by the hash of what they say: in the class, else in git's history of every adapter's rows. Null where they are gone.
+ *
+ * @param left ids of rows that a training may have left out, a list each
+ */
+export async function findRows(
+  workspace: Workspace,
+  sha256: string,
+  left: readonly (readonly string[])[] = [],
+): Promise<FoundRows | null> {
+  const among = (all: readonly Item[]): readonly Item[] | undefined =>
+    [all, ...left.map((ids) => all.filter(({ id }) => !ids.includes(id)))].find((one) => datasetHash(one) === sha256);
   for (const adapter of workspace.semesters.flatMap(({ adapters }) => adapters)) {
-    const items = (await readAdapterData(adapter)).train.map(({ item }) => item);
-    if (datasetHash(items) === sha256) return { items, where: `${adapter.id}, as it stands` };
+    const items = among((await readAdapterData(adapter)).train.map(({ item }) => item));
+    if (items !== undefined) return { items, where: `${adapter.id}, as it stands` };
   }
-  return inHistory(workspace.root, sha256);
+  return inHistory(workspace.root, among);
 }
 
-async function inHistory(root: string, sha256: string): Promise<FoundRows | null> {
+async function inHistory(
+  root: string,
+  among: (all: readonly Item[]) => readonly Item[] | undefined,
+): Promise<FoundRows | null> {
   const text = async (...args: string[]): Promise<string> => new TextDecoder().decode(await git(root, args));
   const log = await text(
     "log",
@@ -43,8 +56,8 @@ async function inHistory(root: string, sha256: string): Promise<FoundRows | null
         tried.add(blob);
         const file = path.join(place, "train.jsonl");
         await writeFile(file, await git(root, ["cat-file", "blob", blob]));
-        const items = (await readRows(file, name)).rows.map(({ item }) => item);
-        if (datasetHash(items) === sha256) return { items, where: `${name} of commit ${hash.slice(0, 10)}` };
+        const items = among((await readRows(file, name)).rows.map(({ item }) => item));
+        if (items !== undefined) return { items, where: `${name} of commit ${hash.slice(0, 10)}` };
       }
     }
     return null;

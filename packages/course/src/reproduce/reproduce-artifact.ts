@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { adapterManifestSchema, LocoError, recipeSettingsSchema, writtenRecipeSchema } from "@locollm/core";
 import { artifactMetadata, hashFile, readAdapterGguf, readGguf, type Workspace } from "@locollm/store";
@@ -8,6 +9,7 @@ import { weightUpdates } from "../similarity/weight-updates.ts";
 import { gateEngine } from "../training/gate-engine.ts";
 import { trainingProgress } from "../training/training-progress.ts";
 import type { Work } from "../work/work.ts";
+import { rowsLeftOut } from "../migration-records/rows-left-out.ts";
 import { findRows } from "./find-rows.ts";
 
 export interface Reproduced {
@@ -44,7 +46,7 @@ export async function reproduceArtifact(work: Work, workspace: Workspace, file: 
       fields: { sha256: baseSha256 },
     });
   }
-  const rows = await findRows(workspace, trainSha256);
+  const rows = await findRows(workspace, trainSha256, await rowsLeftOut(workspace, adapterId, baseSha256));
   if (rows === null) {
     throw new LocoError({
       code: "rows-gone",
@@ -66,13 +68,16 @@ export async function reproduceArtifact(work: Work, workspace: Workspace, file: 
     manifest,
     items: rows.items,
     base: { id: base.id, sha256: cached.sha256, file: cached.path, chatTemplate: base.chatTemplate },
-    root: workspace.root,
+    // A run of its own: where these weights were trained on this machine, the class's would only be exported again.
+    root: place,
     adapterFolder: place,
     openGenerator: (await gateEngine(base, cached, stack)).openGenerator,
     signal: work.signal,
     onEvent: trainingProgress(work.talk),
     onLog: (line) => work.talk.say(`  ${line}`),
   });
+  // What went wrong goes on from its checkpoint; what ended would only be told again.
+  await rm(path.join(place, ".loco"), { recursive: true, force: true });
   const origin = { id: base.id, sha256: cached.sha256, gguf: readGguf(cached.path) };
   const [before, after] = [file, weightsFile].map((one) => weightUpdates(readAdapterGguf(one, origin)));
   return {

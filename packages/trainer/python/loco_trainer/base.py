@@ -66,13 +66,15 @@ def load_model(plan: Plan, environment: Path = Path(sys.prefix), dtype: torch.dt
 
 
 def _leave_copy(folder: Path, model: Any, gguf: Path) -> None:
+    from safetensors import SafetensorError
+
     if sum(weight.numel() * weight.element_size() for weight in model.parameters()) > LARGEST_COPY:
         return
     unfinished = folder.with_name(f"{folder.name}.{os.getpid()}.tmp")
     try:
         _write_copy(unfinished, model, gguf)
         unfinished.rename(folder)
-    except OSError:
+    except (OSError, SafetensorError):
         # A full disk, or another training that was sooner: either way this one has its model.
         pass
     finally:

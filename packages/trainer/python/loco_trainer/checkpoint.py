@@ -1,4 +1,4 @@
-"""A run's state in one safetensors file: weights, moments, random state, where it stands."""
+"""A run's state in one safetensors file: weights, moments, random states, where it stands and how it went."""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -14,9 +14,11 @@ Parameters = dict[str, torch.nn.Parameter]
 
 @dataclass
 class Saved:
-    """Where a run stands: steps done, tokens seen, seconds spent, the last losses, and each row's last (step, loss).
+    """Where a run stands: steps done, tokens seen, seconds spent, and each row's last (step, loss).
 
-    `best`: weights of the lowest validation loss. `scale`: the fp16 gradient scaler's; 1 without one.
+    `losses` and `rates`: of each step from the first. `checks`: what was measured on held-out rows. `best`: weights of
+    the lowest validation loss. `limit`: tokens that go through at once, fewer once memory ran out. `scaler`: the fp16
+    gradient scaler's state; empty without one.
     """
 
     stopping: Stopping
@@ -24,9 +26,12 @@ class Saved:
     tokens: int = 0
     seconds: float = 0.0
     losses: list[float] = field(default_factory=list[float])
+    rates: list[float] = field(default_factory=list[float])
+    checks: list[dict[str, float]] = field(default_factory=list[dict[str, float]])
     row_losses: dict[str, tuple[int, float]] = field(default_factory=dict[str, tuple[int, float]])
     best: dict[str, torch.Tensor] = field(default_factory=dict[str, torch.Tensor])
-    scale: float = 1.0
+    limit: int = 0
+    scaler: dict[str, float] = field(default_factory=dict[str, float])
 
 
 def save_checkpoint(
@@ -34,6 +39,8 @@ def save_checkpoint(
 ) -> None:
     """Writes the state atomically. `run` names the recipe and the rows: nothing else may go on from it."""
     tensors: dict[str, torch.Tensor] = {"random": torch.get_rng_state()}
+    if torch.cuda.is_available():
+        tensors["random/cuda"] = torch.cuda.get_rng_state()
     for name, weight in parameters.items():
         tensors[f"weight/{name}"] = weight.detach().cpu().contiguous()
         for moment, value in optimizer.state[weight].items():
@@ -58,7 +65,8 @@ def load_checkpoint(path: Path, run: str, parameters: Parameters, optimizer: tor
             if metadata["run"] != run:
                 return None
             position = json.loads(metadata["position"])
-            tensors: dict[str, torch.Tensor] = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            # Copies: a file whose numbers are in use cannot be replaced on Windows.
+            tensors = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
         stopping = Stopping(**position.pop("stopping"))
         rows = {row: (int(step), float(loss)) for row, (step, loss) in position.pop("row_losses").items()}
         best = {name: tensors[f"best/{name}"] for name in parameters if f"best/{name}" in tensors}
@@ -72,9 +80,11 @@ def load_checkpoint(path: Path, run: str, parameters: Parameters, optimizer: tor
         if name in saved.best:
             saved.best[name] = saved.best[name].to(weight.device)
         optimizer.state[weight] = {
-            moment: tensors[f"{moment}/{name}"].to("cpu" if moment == "step" else weight.device)
+            moment: tensors[f"{moment}/{name}"].to(weight.device)
             for moment in ("step", "exp_avg", "exp_avg_sq")
             if f"{moment}/{name}" in tensors
         }
     torch.set_rng_state(tensors["random"])
+    if "random/cuda" in tensors and torch.cuda.is_available():
+        torch.cuda.set_rng_state(tensors["random/cuda"])
     return saved

@@ -37,6 +37,11 @@ def compiled(dtype: torch.dtype) -> ctypes.CDLL | None:
         return None
 
 
+def kernels_used(dtype: torch.dtype) -> str:
+    """The name of what computes between products of this type here: the C's, or torch."""
+    return (kernels_name() or "torch") if compiled(dtype) is not None else "torch"
+
+
 @functools.cache
 def kernels_name() -> str | None:
     """Of source, compiler and what it may use of this processor; None where there is none."""

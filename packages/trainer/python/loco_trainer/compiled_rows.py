@@ -4,7 +4,7 @@ import ctypes
 
 import torch
 
-from loco_trainer.compiled_steps import at, numbers, threads
+from loco_trainer.compiled_pointers import at, numbers, threads
 from loco_trainer.rows import Kept, Layout
 
 

@@ -1,12 +1,14 @@
 """`Steps` in C: one pass over the numbers each."""
 
 import ctypes
-from typing import Any
 
 import torch
 
 from loco_trainer.block_steps import Norm, Turn
+from loco_trainer.compiled_pointers import at, numbers, threads
+from loco_trainer.frozen_weight import FrozenWeight, PlainWeight
 from loco_trainer.steps import SMALLEST, Act, Answered, LoraPart
+from loco_trainer.tiles import TiledWeight, can_tile
 
 
 class CompiledSteps:
@@ -61,9 +63,14 @@ class CompiledSteps:
         sizes = numbers(*grad.shape, out.stride(0))
         self._library.turn_gradient(at(grad), at(turn.cos), at(turn.sin), at(out), *sizes, threads())
 
-    def place(self, lora: LoraPart, low: torch.Tensor, wide: torch.Tensor) -> None:
-        (rank, width), rows, step = low.shape, len(lora.b), wide.stride(0)
-        columns = wide.data_ptr() + (lora.rows.start * step + lora.columns.start) * wide.itemsize
+    def hold(self, wide: torch.Tensor, width: int) -> FrozenWeight:
+        if can_tile(self._library, wide, width):
+            return TiledWeight(self._library, wide, width)
+        return PlainWeight(wide, width)
+
+    def place(self, lora: LoraPart, low: torch.Tensor, tail: torch.Tensor) -> None:
+        (rank, width), rows, step = low.shape, len(lora.b), tail.stride(0)
+        columns = tail.data_ptr() + (lora.rows.start * step + lora.columns.start) * tail.itemsize
         sizes = numbers(rank, width, rows, step)
         given = (at(lora.a), at(lora.b), ctypes.c_float(lora.scale), at(low), ctypes.c_void_p(columns))
         self._library.place(*given, *sizes)
@@ -94,18 +101,6 @@ class CompiledSteps:
         self._library.cross_entropy(at(logits), at(wanted), at(losses), *sizes, ctypes.c_float(SMALLEST), threads())
         logits[len(wanted) :] = 0
         return losses, logits
-
-
-def at(tensor: torch.Tensor) -> ctypes.c_void_p:
-    return ctypes.c_void_p(tensor.data_ptr())
-
-
-def numbers(*sizes: int) -> list[Any]:
-    return [ctypes.c_long(size) for size in sizes]
-
-
-def threads() -> ctypes.c_int:
-    return ctypes.c_int(torch.get_num_threads())
 
 
 def _is_gelu(act: Act) -> ctypes.c_int:

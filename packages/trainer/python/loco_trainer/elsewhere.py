@@ -30,6 +30,7 @@ _FIXES = {
     "no-cuda": "Leave --device out, or take a machine with a GPU (Colab: Runtime > Change runtime type).",
     "no-space": "Free some space, then run this again: it goes on where it stopped.",
     "out-of-memory": "Close other programs, then run this again: it goes on where it stopped.",
+    "row-too-large": "Shorten the longest rows, or train fewer blocks (train.topLayers), and run loco bundle again.",
     "environment-broken": "Install the libraries again; their versions stand at the top of this script.",
     "trainer-crashed": "Run this again: it goes on where it stopped. If it fails again, report the lines above.",
 }

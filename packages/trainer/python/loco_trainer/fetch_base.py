@@ -102,7 +102,9 @@ def _download(url: str, headers: dict[str, str], part: Path) -> None:
                 while block := answer.read(_PIECE):
                     stream.write(block)
             length = answer.headers.get("Content-Length")
-            if length is not None and part.stat().st_size < int(length):
+            # Of an answer that goes on, the rest.
+            before = have if answer.status == 206 else 0
+            if length is not None and part.stat().st_size < before + int(length):
                 raise OSError("the connection broke off.")
     except urllib.error.HTTPError as error:
         # Nothing comes after the end: the part is whole.

@@ -55,19 +55,21 @@ class Run:
         )
         first, blocks = first_trained(model, recipe), int(model.config.num_hidden_layers)
         # What a token takes in memory is what the trained blocks keep of it.
-        self._limit = plan.microBatchTokens * blocks // (blocks - first)
-        self._network = Network(model, first, device.torch_device, self._company(), device.dtype)
+        limit = plan.microBatchTokens * blocks // (blocks - first)
+        self._network = Network(model, first, device.torch_device, self._company(limit), device.dtype)
         self._scaler = torch.amp.GradScaler(device.kind, enabled=device.precision == "fp16")  # pyright: ignore
         rows = [row.id for row in examples]
-        self._name = text_hash(json.dumps([asdict(recipe), plan.baseSha256, rows], sort_keys=True))
+        named = [asdict(recipe), plan.baseSha256, rows, device.kind, device.precision]
+        self._name = text_hash(json.dumps(named, sort_keys=True))
         self._checkpoint = plan.output / "checkpoint.safetensors"
-        self._state = Saved(stopping=Stopping(self.steps, recipe.schedule, recipe.warmup, recipe.patience))
+        stopping = Stopping(self.steps, recipe.schedule, recipe.warmup, recipe.patience)
+        self._state = Saved(stopping=stopping, limit=limit)
         self._recent: list[tuple[int, float]] = []
         saved = load_checkpoint(self._checkpoint, self._name, self.parameters, self._optimizer)
         if saved is not None:
             self._state = saved
-            if device.precision == "fp16":
-                self._scaler.load_state_dict({**self._scaler.state_dict(), "scale": saved.scale})
+            if saved.scaler:
+                self._scaler.load_state_dict(saved.scaler)
 
     @property
     def totals(self) -> Totals:
@@ -84,8 +86,7 @@ class Run:
             stopping = self._stop.requested
             due = done % self._plan.checkpointSteps == 0 or time.monotonic() - saved_at > self._plan.checkpointSeconds
             if due or stopping or last:
-                if self._device.precision == "fp16":
-                    self._state.scale = float(self._scaler.get_scale())
+                self._state.scaler = self._scaler.state_dict()
                 save_checkpoint(self._checkpoint, self._name, self.parameters, self._optimizer, self._state)
                 saved_at = time.monotonic()
                 self._events.emit("checkpoint", step=done)
@@ -100,8 +101,13 @@ class Run:
 
     def mean_loss(self) -> float:
         """Mean loss of the last steps, in nats per answer token."""
-        losses = self._state.losses
+        losses = self._state.losses[-WINDOW:]
         return round(sum(losses) / len(losses), 5)
+
+    def curve(self) -> dict[str, object]:
+        """How it went so far: loss and rate of each step, and what was measured on held-out rows."""
+        state = self._state
+        return {"steps": state.losses, "rates": state.rates, "checks": state.checks}
 
     def validated(self) -> dict[str, object] | None:
         """The lowest validation loss, and of how many rows; None where none were held out."""
@@ -119,26 +125,28 @@ class Run:
     def _batch(self, step: int) -> list[Example]:
         return [self.rows[row] for row in self._order.batch(step)]
 
-    def _company(self) -> dict[str, list[Example]]:
+    def _company(self, limit: int) -> dict[str, list[Example]]:
         """Rows that are seen more than once, each with those that it is packed with the first time."""
         groups = [sorted(self.held_out, key=lambda row: row.length)]
         per_epoch = math.ceil(len(self.rows) / self._plan.recipe.batchSize)
         if self.steps > per_epoch:
             groups = [*groups, *(self._batch(step) for step in range(per_epoch))]
-        parts = [part for group in groups if group for part in micro_batches(group, self._limit)]
+        parts = [part for group in groups if group for part in micro_batches(group, limit)]
         return {row.id: part for part in parts for row in part}
 
     def _timed_step(self) -> None:
         state = self._state
         started = time.monotonic()
-        loss = self._step(state.step)
+        loss = round(self._step(state.step), 5)
+        rate = float(self._optimizer.param_groups[0]["lr"])
         state.step += 1
+        state.losses.append(loss)
+        state.rates.append(rate)
         self._validate()
         seconds = time.monotonic() - started
         tokens = self._step_tokens[state.step - 1]
         state.tokens += tokens
         state.seconds += seconds
-        state.losses = [*state.losses, loss][-WINDOW:]
         self._recent = [*self._recent, (tokens, seconds)][-WINDOW:]
         speed = sum(count for count, _ in self._recent) / max(1e-9, sum(spent for _, spent in self._recent))
         left = sum(self._step_tokens[state.step : state.stopping.end])
@@ -146,8 +154,8 @@ class Run:
             "progress",
             step=state.step,
             steps=state.stopping.end,
-            loss=round(loss, 5),
-            learningRate=self._optimizer.param_groups[0]["lr"],
+            loss=loss,
+            learningRate=rate,
             tokens=state.tokens,
             tokensPerSecond=round(speed, 1),
             secondsLeft=round(left / speed, 1),
@@ -161,18 +169,16 @@ class Run:
             return
         self._model.eval()
         with self._device.autocast():
-            measured = measure(self._network, self.held_out, self._limit)
+            measured = measure(self._network, self.held_out, state.limit)
         self._model.train()
+        if not math.isfinite(measured.loss):
+            raise self._diverged(state.step)
         if measured.loss < stopping.lowest:
             state.best = {name: weight.detach().clone() for name, weight in self.parameters.items()}
         stopping.check(state.step, measured.loss, measured.right == 1)
-        self._events.emit(
-            "validation",
-            step=state.step,
-            loss=round(measured.loss, 5),
-            right=round(measured.right, 4),
-            rows=len(self.held_out),
-        )
+        check = {"step": state.step, "loss": round(measured.loss, 5), "right": round(measured.right, 4)}
+        state.checks.append(check)
+        self._events.emit("validation", **check, rows=len(self.held_out))
 
     def _step(self, step: int) -> float:
         """One optimiser step; its loss in nats per answer token. Raises TrainerError `diverged`."""
@@ -181,49 +187,59 @@ class Run:
         answers = sum(len(row.answer) for row in rows)
         value = self._gradients(rows, answers, step)
         if not math.isfinite(value):
-            raise TrainerError(
-                "diverged",
-                f"The loss is no number any more at step {step + 1}.",
-                "Lower train.learningRate in adapter.yaml, for example to a third.",
-            )
+            raise self._diverged(step + 1)
         factor = self._state.stopping.factor(step)
         for group in self._optimizer.param_groups:
             group["lr"] = recipe.learningRate * factor
         self._scaler.unscale_(self._optimizer)
-        torch.nn.utils.clip_grad_norm_(list(self.parameters.values()), recipe.maxGradientNorm)
+        norm = torch.nn.utils.clip_grad_norm_(list(self.parameters.values()), recipe.maxGradientNorm)
+        # In fp16 such a step is left out, and the next one scaled less.
+        if not self._scaler.is_enabled() and not math.isfinite(float(norm)):
+            raise self._diverged(step + 1)
         self._scaler.step(self._optimizer)
         self._scaler.update()
         self._optimizer.zero_grad(set_to_none=True)
         return value
 
+    def _diverged(self, step: int) -> TrainerError:
+        return TrainerError(
+            "diverged",
+            f"The loss is no number any more at step {step}.",
+            "Lower train.learningRate in adapter.yaml, for example to a third.",
+        )
+
     def _gradients(self, rows: list[Example], answers: int, step: int) -> float:
         """Adds up the gradients of a step's rows; their mean loss. Out of memory, it tries half the tokens."""
         while True:
             try:
-                total = 0.0
-                for part in micro_batches(rows, self._limit):
-                    with self._device.autocast():
-                        asked = self._network.answers(part)
-                        losses = asked.losses()
-                        loss = losses.sum() / answers
-                    self._scaler.scale(loss).backward()
-                    total += float(loss.detach())
-                    for row, own in zip(part, losses.detach().split(asked.counts), strict=True):
-                        self._state.row_losses[row.id] = (step, float(own.mean()))
-                return total
-            except torch.OutOfMemoryError as error:
-                self._halve(rows, error)
+                return sum(self._part_gradients(part, answers, step) for part in micro_batches(rows, self._state.limit))
+            except torch.OutOfMemoryError:
+                pass
+            # Only now is what the failed attempt held let go of: an error that is being handled keeps all of it.
+            self._halve(rows)
 
-    def _halve(self, rows: list[Example], error: torch.OutOfMemoryError) -> None:
+    def _part_gradients(self, part: list[Example], answers: int, step: int) -> float:
+        with self._device.autocast():
+            asked = self._network.answers(part)
+            losses = asked.losses()
+            loss = losses.sum() / answers
+        self._scaler.scale(loss).backward()
+        for row, own in zip(part, losses.detach().split(asked.counts), strict=True):
+            self._state.row_losses[row.id] = (step, float(own.mean()))
+        return float(loss.detach())
+
+    def _halve(self, rows: list[Example]) -> None:
         self._optimizer.zero_grad(set_to_none=True)
         if self._device.kind == "cuda":
             torch.cuda.empty_cache()
         longest = max(row.length for row in rows)
-        if self._limit <= longest:
+        state = self._state
+        if state.limit <= longest:
             raise TrainerError(
-                "out-of-memory",
+                "row-too-large",
                 f"A single row of {longest} tokens does not fit into this device's memory.",
-                "Shorten the longest rows, lower train.topLayers in adapter.yaml, or take a device with more memory.",
-            ) from error
-        self._limit = max(longest, self._limit // 2)
-        self._events.emit("halved", microBatchTokens=self._limit)
+                "Shorten the longest rows, train fewer blocks (train.topLayers in adapter.yaml, such as 10), or take a "
+                "device with more memory.",
+            )
+        state.limit = max(longest, state.limit // 2)
+        self._events.emit("halved", microBatchTokens=state.limit)

@@ -10,6 +10,7 @@ from typing import Protocol
 import torch
 
 from loco_trainer.block_steps import Norm, Turn
+from loco_trainer.frozen_weight import FrozenWeight, PlainWeight
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ ACTS: dict[str, Act] = {
 
 @dataclass(frozen=True)
 class LoraPart:
-    """A LoRA's place in a stack: the `rows` of its layer's output, the `columns` of A x, and its weights."""
+    """A LoRA in a stack: the `rows` of its layer's output, the `columns` of A x behind the input, and its weights."""
 
     rows: slice
     columns: slice
@@ -86,8 +87,12 @@ class Steps(Protocol):
         """Writes that of x into `out`."""
         ...
 
-    def place(self, lora: LoraPart, low: torch.Tensor, wide: torch.Tensor) -> None:
-        """Writes A into `low` [rank, in] and B times its scale into `wide`, its rows and columns, in their type."""
+    def hold(self, wide: torch.Tensor, width: int) -> FrozenWeight:
+        """A weight [out, in + …] that is frozen in its first `width` columns."""
+        ...
+
+    def place(self, lora: LoraPart, low: torch.Tensor, tail: torch.Tensor) -> None:
+        """Writes A into `low` [rank, in] and B times its scale into `tail`, its rows and columns, in their type."""
         ...
 
     def lower(self, given: torch.Tensor, low: torch.Tensor) -> None:
@@ -138,9 +143,12 @@ class TorchSteps:
     def turn_gradient(self, turn: Turn, grad: torch.Tensor, out: torch.Tensor) -> None:
         out.copy_(turn.gradient(grad))
 
-    def place(self, lora: LoraPart, low: torch.Tensor, wide: torch.Tensor) -> None:
+    def hold(self, wide: torch.Tensor, width: int) -> FrozenWeight:
+        return PlainWeight(wide, width)
+
+    def place(self, lora: LoraPart, low: torch.Tensor, tail: torch.Tensor) -> None:
         low.copy_(lora.a.detach())
-        wide[lora.rows, lora.columns] = lora.b.detach() * lora.scale
+        tail[lora.rows, lora.columns] = lora.b.detach() * lora.scale
 
     def lower(self, given: torch.Tensor, low: torch.Tensor) -> None:
         ranks, width = low.shape

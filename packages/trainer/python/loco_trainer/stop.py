@@ -10,15 +10,17 @@ from types import FrameType
 class Stop:
     def __init__(self) -> None:
         self._event = threading.Event()
+        self._signals = 0
 
     @property
     def requested(self) -> bool:
         return self._event.is_set()
 
     def on_signals(self) -> None:
-        """Ctrl-C and SIGTERM; a second one ends the process at once."""
-        for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, self._signalled)
+        """Ctrl-C, SIGTERM and a terminal that is closed; a second one ends the process at once."""
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), self._signalled)
 
     def on_stdin(self) -> None:
         """The parent writes `stop`, or is gone (even after a kill -9) when our stdin ends. Works on Windows as well."""
@@ -31,6 +33,8 @@ class Stop:
         self._event.set()
 
     def _signalled(self, _number: int, _frame: FrameType | None) -> None:
-        if self.requested:
+        # A terminal signals us and the parent, which then writes `stop`: that is one Ctrl-C.
+        self._signals += 1
+        if self._signals > 1:
             os._exit(130)
         self._event.set()

@@ -41,7 +41,8 @@ class Stopping:
         self.lowest = min(self.lowest, loss)
         if loss < self.best * (1 - IMPROVES):
             self.best, self.waited = loss, 0
-        else:
+        elif step >= math.ceil(self.last * self.warmup):
+            # While the rate still rises, nothing is said by a loss that does not fall.
             self.waited += 1
         enough = self.waited >= self.patience or (all_right and loss < LEARNT)
         if self.schedule == "auto" and self.decay_from is None and enough:

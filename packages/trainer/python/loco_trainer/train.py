@@ -8,7 +8,7 @@ import torch
 
 from loco_trainer import REVISION
 from loco_trainer.base import load_model, load_tokenizer
-from loco_trainer.compiled import kernels_name
+from loco_trainer.compiled import kernels_used
 from loco_trainer.dataset import Renderer, check_lengths, read_rows, text_hash
 from loco_trainer.device import pick_device
 from loco_trainer.events import Events
@@ -59,9 +59,10 @@ def train(plan: Plan, events: Events, stop: Stop) -> bool:
         parameters=sum(weight.numel() for weight in run.parameters.values()),
         heldOut=len(run.held_out),
         resumedAt=run.totals.steps,
+        curve=run.curve(),
         rendered=rendered,
         specialTokens=renderer.special_tokens(),
-        versions={**versions(), "kernels": (kernels_name() if device.kind == "cpu" else None) or "torch"},
+        versions={**versions(), "kernels": kernels_used(device.dtype) if device.kind == "cpu" else "torch"},
         loadSeconds=round(time.monotonic() - started, 3),
     )
     if not run.to_the_end():

@@ -38,7 +38,8 @@ def test_a_resumed_run_ends_with_the_same_bytes(tmp_path: Path, recipe: Recipe, 
     walk(first, optimizer, examples, 0, 5)
     stopping = Stopping(9, "auto", 0.1, 2)
     stopping.check(3, 0.75, all_right=False)
-    state = Saved(stopping, 5, 100, 1.5, [0.5], {"row-1": (2, 0.25)}, scale=2.0)
+    state = Saved(stopping, 5, 100, 1.5, [0.5], [1e-3], row_losses={"row-1": (2, 0.25)}, limit=9, scaler={"scale": 2.0})
+    state.checks.append({"step": 3, "loss": 0.75, "right": 0.5})
     save_checkpoint(file, RUN, trainable(first), optimizer, state)
     second, optimizer = build(recipe)
     assert load_checkpoint(file, RUN, trainable(second), optimizer) == state

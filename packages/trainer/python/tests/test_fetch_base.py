@@ -2,7 +2,7 @@ import hashlib
 import threading
 from collections.abc import Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -57,6 +57,33 @@ def test_the_next_source_is_tried_and_pieces_are_joined(tmp_path: Path, shelf: t
     assert got.read_bytes() == BYTES
     assert said == ["Downloading A base, 0 MB, once. Terms."]
     assert [path.name for path in tmp_path.glob("*.part")] == []
+
+
+class Breaking(BaseHTTPRequestHandler):
+    """Gives half of what is left at most, and says how much it should have been."""
+
+    def do_GET(self) -> None:
+        have = int(self.headers.get("Range", "bytes=0-")[6:-1])
+        rest = BYTES[have:]
+        self.send_response(206 if have else 200)
+        self.send_header("Content-Length", str(len(rest)))
+        self.end_headers()
+        self.wfile.write(rest[: len(rest) // 2 + 1] if len(rest) > 3 else rest)
+
+
+def test_a_download_that_breaks_off_twice_goes_on(tmp_path: Path) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Breaking) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        wanted, sizes = base([f"http://127.0.0.1:{server.server_port}/b.gguf"]), list[int]()
+        for _ in range(9):
+            try:
+                assert obtain_base(wanted, None, tmp_path, lambda _: None).read_bytes() == BYTES
+                break
+            except TrainerError as error:
+                assert error.code == "base-unavailable"
+                sizes.append(sum(part.stat().st_size for part in tmp_path.glob("*.part*")))
+        server.shutdown()
+    assert len(sizes) > 1 and sizes == sorted(sizes) and (tmp_path / "b.gguf").exists()
 
 
 def test_without_a_source_that_works_every_reason_is_told(

@@ -1,6 +1,7 @@
 import io
 import json
 import sys
+import weakref
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from loco_trainer.device import Device
 from loco_trainer.events import Events
 from loco_trainer.failure import TrainerError
 from loco_trainer.lora import add_lora
+from loco_trainer.network import Answers
 from loco_trainer.plan import Plan, Recipe
 from loco_trainer.run import Run
 from loco_trainer.stop import Stop
@@ -88,6 +90,36 @@ def test_out_of_memory_halves_what_goes_through_at_once(
     assert [event["microBatchTokens"] for event in events(log, "halved")] == [256, 128]
     with pytest.raises(TrainerError, match="single row"):
         make(tmp_path / "none", recipe, [Example("long", [3] * 150, [4])])[0].to_the_end()
+
+
+def test_what_ran_out_of_memory_is_let_go_of_before_the_next_attempt(
+    tmp_path: Path, recipe: Recipe, examples: list[Example], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    losses, failed, held = Answers.losses, list[weakref.ref[torch.Tensor]](), list[bool]()
+
+    def small(answers: Answers) -> torch.Tensor:
+        if len(answers.counts) > 2:
+            failed.append(weakref.ref(answers.states))
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        held.append(any(states() is not None for states in failed))
+        return losses(answers)
+
+    monkeypatch.setattr(Answers, "losses", small)
+    run, _ = make(tmp_path, replace(recipe, batchSize=8), examples, 512)
+    assert run.to_the_end()
+    assert len(failed) > 0 and not any(held)
+
+
+def test_where_a_run_stands_tells_how_it_went(tmp_path: Path, recipe: Recipe, examples: list[Example]) -> None:
+    recipe = replace(recipe, validation=0.2, epochs=2)
+    run, log = make(tmp_path, recipe, many(examples, 100))
+    assert run.to_the_end()
+    again, _ = make(tmp_path, recipe, many(examples, 100))
+    curve = again.curve()
+    assert curve["steps"] == [event["loss"] for event in events(log, "progress")]
+    assert curve["rates"] == [event["learningRate"] for event in events(log, "progress")]
+    told = [{name: event[name] for name in ("step", "loss", "right")} for event in events(log, "validation")]
+    assert curve["checks"] == told and len(told) > 3
 
 
 def test_a_loss_that_is_no_number_ends_the_run_with_what_to_change(

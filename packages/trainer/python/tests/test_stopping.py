@@ -56,5 +56,15 @@ def test_small_gains_are_no_improvement_and_the_lowest_loss_is_known() -> None:
     assert stopping.lowest == 0.981
 
 
+def test_checks_while_the_rate_rises_are_no_reason_to_stop() -> None:
+    stopping = Stopping(100, "auto", 0.3, 2)
+    for step in (8, 16, 24):
+        stopping.check(step, 1.0, all_right=False)
+    assert stopping.decay_from is None
+    for step in (32, 40):
+        stopping.check(step, 1.0, all_right=False)
+    assert stopping.decay_from == 40
+
+
 def test_other_schedules_run_to_their_end() -> None:
     assert len(rates("linear", {10: 1.0, 20: 1.0, 30: 1.0, 40: 1.0, 50: 0.0})) == 100

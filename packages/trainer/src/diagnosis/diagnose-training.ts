@@ -116,7 +116,7 @@ function validation({ curve, recipe, hardest }: Diagnosed): Trouble[] {
       {
         code: "still-learning",
         message: `The loss on held-out rows was still falling at the end (${before.loss.toFixed(3)} to ${last.loss.toFixed(3)} by step ${ran}): longer training would help.`,
-        fix: "Raise train.epochs in adapter.yaml, or set train.schedule to auto.",
+        fix: "Raise train.epochs in adapter.yaml.",
         rows: [],
       },
     ];

@@ -17,8 +17,9 @@ export type RunCurve = z.infer<typeof curveSchema>;
 
 export const emptyCurve: RunCurve = { schema: 1, steps: [], rates: [], checks: [] };
 
-/** The curve with what an event adds. A run that goes on from a checkpoint does some steps again: the later one counts. */
+/** The curve with what an event adds. A run that goes on begins with its checkpoint's own: what was not heard is not lost. */
 export function addToCurve(curve: RunCurve, event: TrainEvent): RunCurve {
+  if (event.event === "start" && event.curve !== undefined) return { schema: 1, ...event.curve };
   if (event.event === "progress") {
     const before = event.step - 1;
     return {

@@ -62,6 +62,27 @@ test("a step goes through as a whole where it fits, in parts where not, and not 
   );
 });
 
+test("one long row among short ones goes through alone", async () => {
+  const plan = await planOf("2026-s2/iso-dates");
+  const [first, ...others] = plan.rows;
+  const long = { ...first!, target: "word ".repeat(3000) };
+  const fit = fitGpu({ ...plan, rows: [long, ...others] }, p100);
+  expect(fit.microBatchTokens).toBeGreaterThan(3000);
+  const longer = { ...first!, target: "word ".repeat(12_000) };
+  expect(fitGpu({ ...plan, rows: [longer, ...others] }, { ...p100, memoryBytes: 48 * gigabyte }).batch).toBe(16);
+});
+
+test("where fewer blocks are trained, the program takes more at once itself", async () => {
+  const plan = await planOf("2026-s2/ticket-triage");
+  const gpu = { ...p100, memoryBytes: 2 * gigabyte };
+  const all = fitGpu(plan, gpu);
+  const top = fitGpu({ ...plan, recipe: { ...plan.recipe, topLayers: 10 } }, gpu);
+  const atOnce = (top.microBatchTokens * plan.architecture.blocks) / 10;
+  expect(top.microBatchTokens).toBeLessThanOrEqual(all.microBatchTokens * 1.5);
+  expect(top.batch).toBeGreaterThanOrEqual(all.batch);
+  expect(atOnce).toBeLessThanOrEqual(8192);
+});
+
 test("less memory never means more at once, and what is chosen fits", async () => {
   const plan = await planOf("2026-s2/ticket-triage");
   const fits = [2, 3, 4, 6, 8, 12, 16, 24, 48].map((size) => fitGpu(plan, { ...p100, memoryBytes: size * gigabyte }));

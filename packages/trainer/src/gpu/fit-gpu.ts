@@ -2,6 +2,7 @@ import { LocoError } from "@locollm/core";
 import { blockWeights } from "../architectures.ts";
 import { loraWeights } from "../lora-weights.ts";
 import { estimateTokens } from "../token-estimate.ts";
+import { keptStatesBytes } from "../kept-states.ts";
 import type { TrainPlan } from "../train-plan.ts";
 import type { Gpu } from "./read-gpus.ts";
 import { promptTemplate } from "../prompt-template.ts";
@@ -11,7 +12,7 @@ export interface GpuFit {
   readonly gpu: Gpu;
   /** Bytes at the peak, as estimated. */
   readonly needs: number;
-  /** Tokens that go through the model at once. */
+  /** Tokens that go through the model at once if all blocks are trained: where fewer are, the program takes more. */
   readonly microBatchTokens: number;
   /** Rows of mean length at once, and how often a step does that. */
   readonly batch: number;
@@ -41,16 +42,18 @@ export function fitGpu(plan: TrainPlan, gpu: Gpu): GpuFit {
   const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
   const mean = total(lengths) / lengths.length;
   const step = mean * plan.recipe.batchSize;
-  const fixed = fixedBytes(plan, gpu);
+  const fixed = fixedBytes(plan, gpu) + keptStatesBytes(plan, total(lengths));
   const perToken = tokenBytes(plan, gpu, total(answers) / total(lengths));
-  const enough = sizes.findLast((size) => size >= step) ?? sizes[0]!;
-  const tokens = sizes.find((size) => size <= enough && fixed + size * perToken <= usable * gpu.memoryBytes);
-  if (tokens === undefined || tokens < longest) {
-    const needs = fixed + Math.max(longest, sizes.at(-1)!) * perToken;
+  // One row is the least.
+  const candidates = [...sizes.filter((size) => size > longest), longest];
+  const enough = candidates.findLast((size) => size >= step) ?? candidates[0]!;
+  const tokens = candidates.find((size) => size <= enough && fixed + size * perToken <= usable * gpu.memoryBytes);
+  if (tokens === undefined) {
+    const needs = fixed + longest * perToken;
     throw new LocoError({
       code: "gpu-too-small",
       message: `Training ${plan.adapterId} needs ${gigabytes(needs)} GB for one row; ${gpu.name} has ${gigabytes(gpu.memoryBytes)} GB.`,
-      fix: "Train on the processor (LOCO_TORCH=cpu), lower train.topLayers in adapter.yaml, or take a larger device.",
+      fix: "Train on the processor (LOCO_TORCH=cpu), train fewer blocks (train.topLayers in adapter.yaml, such as 10), or take a larger device.",
       fields: { adapter: plan.adapterId, needs, has: gpu.memoryBytes },
       kind: "machine",
     });
@@ -58,7 +61,8 @@ export function fitGpu(plan: TrainPlan, gpu: Gpu): GpuFit {
   const batch = Math.max(1, Math.min(plan.recipe.batchSize, Math.floor(tokens / mean)));
   const accumulation = Math.ceil(plan.recipe.batchSize / batch);
   const used = Math.min(tokens, Math.max(longest, batch * mean));
-  return { gpu, needs: fixed + used * perToken, microBatchTokens: tokens, batch, accumulation };
+  const microBatchTokens = Math.floor((tokens * trainedBlocks(plan)) / plan.architecture.blocks);
+  return { gpu, needs: fixed + used * perToken, microBatchTokens, batch, accumulation };
 }
 
 /** `needs 9.1 of 16.0 GB; batch 4 × accumulation 4` */
@@ -81,10 +85,13 @@ function fixedBytes(plan: TrainPlan, gpu: Gpu): number {
 
 /** What a token's activations take in the trained blocks, as measured on a processor, and its logits if it answers. */
 function tokenBytes(plan: TrainPlan, gpu: Gpu, answering: number): number {
-  const { architecture: a, recipe } = plan;
-  const trained = Math.min(a.blocks, recipe.topLayers ?? a.blocks);
-  const activations = trained * (20 * a.width + 5 * a.feedForward) * valueBytes(plan, gpu);
+  const { architecture: a } = plan;
+  const activations = trainedBlocks(plan) * (20 * a.width + 5 * a.feedForward) * valueBytes(plan, gpu);
   return activations + answering * 3 * 4 * a.vocabulary;
+}
+
+function trainedBlocks({ architecture: { blocks }, recipe }: TrainPlan): number {
+  return Math.min(blocks, recipe.topLayers ?? blocks);
 }
 
 function gigabytes(bytes: number): string {

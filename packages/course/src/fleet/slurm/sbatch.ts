@@ -53,9 +53,10 @@ export function arrayJob(
   };
 }
 
-/** Writes the report once the array has ended, however it ended. */
+/** Writes the report once the array has ended, however it ended. It needs no device of the tasks. */
 export function reportJob(plan: FleetPlan, array: string, rules: FleetRules["slurm"], place: SlurmPlace): SlurmJob {
-  const { gres: _, constraint: __, ...options } = rules.options;
+  const forTasks = /^(gres|constraint|gpus.*|array)$/;
+  const options = Object.fromEntries(Object.entries(rules.options).filter(([name]) => !forTasks.test(name)));
   return {
     args: [
       "--parsable",

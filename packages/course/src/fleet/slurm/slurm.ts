@@ -15,13 +15,31 @@ export interface QueuedTask {
 /** Gives a job to sbatch; its number. @throws LocoError `slurm-missing`, `slurm-refused` */
 export async function submitJob({ args, script }: SlurmJob): Promise<string> {
   const answer = await slurm("sbatch", args, script);
-  // On clusters of several: 123;name.
-  return answer.trim().split(";")[0]!;
+  // Before it some clusters greet; on clusters of several it is 123;name.
+  const number = answer.trimEnd().split("\n").at(-1)!.split(";")[0]!;
+  if (/^\d+$/.test(number)) return number;
+  throw new LocoError({
+    code: "slurm-refused",
+    message: `sbatch answered with no number of a job: ${answer.trim().slice(0, 200)}`,
+    fix: "See what is queued with squeue --me, and ask those who run the cluster.",
+    fields: { program: "sbatch", args: [...args], output: answer.trim() },
+    kind: "machine",
+  });
 }
 
 /** Ends a job and all of its array's tasks. @throws LocoError `slurm-missing`, `slurm-refused` */
 export async function cancelJob(job: string): Promise<void> {
-  await slurm("scancel", [job]);
+  await knownJob(slurm("scancel", [job]));
+}
+
+/** Null where Slurm has forgotten the job: some minutes after its end it knows it no more. */
+async function knownJob(asked: Promise<string>): Promise<string | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof LocoError && /invalid job id/i.test(String(error.fields["output"]))) return null;
+    throw error;
+  }
 }
 
 /** A number, as Slurm writes it up to 22.05 and after. */
@@ -46,7 +64,8 @@ const jobsSchema = z.looseObject({
 
 /** Tasks of an array that Slurm still knows, by their place in it. @throws LocoError `slurm-missing`, `slurm-refused` */
 export async function queuedTasks(job: string): Promise<Map<number, QueuedTask>> {
-  const { jobs } = jobsSchema.parse(JSON.parse(await slurm("squeue", ["--json", `--jobs=${job}`])));
+  const answer = await knownJob(slurm("squeue", ["--json", `--jobs=${job}`]));
+  const { jobs } = jobsSchema.parse(JSON.parse(answer ?? '{"jobs":[]}'));
   const found = new Map<number, QueuedTask>();
   for (const one of jobs.filter(({ array_job_id }) => String(array_job_id) === job)) {
     const state = Array.isArray(one.job_state) ? (one.job_state[0] ?? "UNKNOWN") : one.job_state;
@@ -75,7 +94,8 @@ function taskIndices(text: string): number[] {
 }
 
 async function slurm(program: string, args: readonly string[], input = ""): Promise<string> {
-  const done = await execa(program, args, { input, reject: false });
+  // Without this squeue shortens the list of an array's tasks.
+  const done = await execa(program, args, { input, reject: false, env: { SLURM_BITSTR_LEN: "0" } });
   if (done.code === "ENOENT") {
     throw new LocoError({
       code: "slurm-missing",
