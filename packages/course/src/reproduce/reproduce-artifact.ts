@@ -1,6 +1,13 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { adapterManifestSchema, LocoError, recipeSettingsSchema, writtenRecipeSchema } from "@locollm/core";
+import {
+  adapterManifestSchema,
+  canonicalJson,
+  LocoError,
+  recipeSettingsSchema,
+  resolveRecipe,
+  writtenRecipeSchema,
+} from "@locollm/core";
 import { artifactMetadata, hashFile, readAdapterGguf, readGguf, type Workspace } from "@locollm/store";
 import { trainAdapter } from "@locollm/trainer";
 import { obtainBase } from "../bases/obtain-base.ts";
@@ -57,7 +64,10 @@ export async function reproduceArtifact(work: Work, workspace: Workspace, file: 
   }
   const recipe = writtenRecipeSchema.parse(JSON.parse(recipeText));
   const told = adapterManifestSchema.parse(JSON.parse(manifestText));
-  const manifest = { ...told, train: { recipe: told.train.recipe, ...recipeSettingsSchema.parse(recipe) } };
+  // The manifest goes into the weights' file: it stays as it was unless its recipe's name means something else by now.
+  const stands = canonicalJson(resolveRecipe(told.train)) === canonicalJson(recipe);
+  const settings = stands ? {} : recipeSettingsSchema.parse(recipe);
+  const manifest = { ...told, train: { ...told.train, ...settings } };
   const cached = await obtainBase(work, workspace.root, base);
   const wanted = await hashFile(file);
   const place = path.join(workspace.root, ".loco", "reproduced", wanted.slice(0, 16));
