@@ -56,20 +56,36 @@ test("a random Qwen 3 is read, tried, and can be trained", { timeout: 300_000 },
   expect(written).toContain("architecture: qwen3");
 });
 
-test("the class's own base under another name is known", { timeout: 300_000 }, async () => {
-  await copyFile(ours, path.join(made.root, "same.gguf"));
-  const { exitCode, stderr } = await made.loco("base", "add", "same.gguf");
-  expect({ exitCode, stderr }).toMatchInlineSnapshot(`
+test(
+  "a name that the class has for another file is refused, the same file is tried again",
+  { timeout: 300_000 },
+  async () => {
+    const file = path.join(made.root, "smollm2-135m-instruct-q4-1.gguf");
+    await writeRandomBase(
+      file,
+      { ...tiny, architecture: "llama", headSize: 32 },
+      readGguf(ours, { keepLongArrays: true }),
+    );
+    const { exitCode, stderr } = await made.loco("base", "add", "smollm2-135m-instruct-q4-1.gguf");
+    expect({ exitCode, stderr }).toMatchInlineSnapshot(`
     {
       "exitCode": 2,
-      "stderr": "error: This class has smollm2-135m-instruct-q4-1 already: it is the same file.
-    See bases/smollm2-135m-instruct-q4-1.yaml; to measure it: loco eval --base smollm2-135m-instruct-q4-1
+      "stderr": "error: This class has smollm2-135m-instruct-q4-1 already, with another file.
+    See bases/smollm2-135m-instruct-q4-1.yaml. Where this is another base: rename its file, which names it.
     More: loco explain base-known",
     }
   `);
-});
+
+    const before = await readFile(path.join(made.root, "bases/tiny-qwen3-q4-0.yaml"), "utf8");
+    await made.write("bases/tiny-qwen3-q4-0.yaml", before.replace("name: unknown", "name: MIT"));
+    const again = await made.loco("base", "add", "tiny-qwen3-q4_0.gguf");
+    expect(again.exitCode).toBe(0);
+    expect(again.stdout).toContain("licence MIT.\nThis class has it: bases/tiny-qwen3-q4-0.yaml stands as it is.");
+  },
+);
 
 test("llama's architecture, as the class's base has it, can do all", { timeout: 300_000 }, async () => {
+  await copyFile(ours, path.join(made.root, "same.gguf"));
   await made.remove("bases/smollm2-135m-instruct-q4-1.yaml");
   expect(abilities(await added("same.gguf"))).toMatchInlineSnapshot(`
     [
