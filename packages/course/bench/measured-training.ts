@@ -12,6 +12,8 @@ export interface MeasuredTraining {
   /** From the program's start to its first step. */
   readonly startSeconds: number;
   readonly seconds: number;
+  /** From the program's start to the end of all that it writes, the gate's reference among it. */
+  readonly wallSeconds: number;
   readonly peakMemoryBytes: number;
   /** Of each item, whether it is answered exactly. */
   readonly right: readonly boolean[];
@@ -36,6 +38,7 @@ export async function measuredTraining(
         if (event === "start") ready = performance.now();
       },
     });
+    const wallSeconds = (performance.now() - began) / 1000;
     const [file, weights] = ["plan.json", "adapter_model.safetensors"].map((name) => path.join(plan.folder, name));
     const system = adapter.manifest.prompt.system;
     const right = unseen.length === 0 ? [] : await scoreRows(python, file!, weights!, system, unseen);
@@ -45,6 +48,7 @@ export async function measuredTraining(
       tokensPerSecond: done.tokensPerSecond,
       startSeconds: (ready - began) / 1000,
       seconds: done.seconds,
+      wallSeconds,
       peakMemoryBytes: done.peakMemoryBytes,
       right,
     };

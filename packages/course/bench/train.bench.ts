@@ -21,6 +21,7 @@ import { unseenItems } from "./unseen-items.ts";
 const root = path.join(import.meta.dirname, "..", "..", "..");
 const [slug = "iso-dates", steps = "12", rounds = "2", count = "1000"] = process.argv.slice(2);
 const whole = steps === "whole";
+if (!whole && !(Number(steps) > 0)) throw new Error(`The peer's steps are a number or "whole", not ${steps}.`);
 const workspace = await readWorkspace(root);
 const adapter = resolveAdapter(workspace, slug);
 const base = workspace.bases.find(({ id }) => id === "smollm2-135m-instruct-q4-1")!;
@@ -39,6 +40,8 @@ interface Figures {
   readonly speed: number;
   readonly start: number;
   readonly seconds: number;
+  /** From the program's start to its weights on the disk. */
+  readonly wall: number;
   readonly memory: number;
   /** Share of the unseen items that are answered exactly; NaN where none were asked. */
   readonly score: number;
@@ -55,9 +58,11 @@ for (const precision of precisions) {
   const times = (of: (one: Figures) => number) => (mean(own, of) / mean(theirs, of)).toFixed(2);
   console.log(`ours over TRL in ${precision}: ${times(({ speed }) => speed)} times the tokens a second`);
   if (!whole) continue;
-  const share = (1 / Number(times(({ start, seconds }) => start + seconds))).toFixed(1);
+  const share = (mean(theirs, ({ wall }) => wall) / mean(own, ({ wall }) => wall)).toFixed(1);
   const points = (figures: readonly Figures[]) => (100 * mean(figures, ({ score }) => score)).toFixed(1);
-  console.log(`time to the end: 1/${share} of TRL's; right: ${points(own)} % of ours, ${points(theirs)} % of TRL's`);
+  console.log(
+    `time to the weights: 1/${share} of TRL's; right: ${points(own)} % of ours, ${points(theirs)} % of TRL's`,
+  );
 }
 
 async function peer(manifest: typeof adapter.manifest, precision: "fp32" | "bf16"): Promise<Figures> {
@@ -72,6 +77,7 @@ async function peer(manifest: typeof adapter.manifest, precision: "fp32" | "bf16
       speed: trained.tokens / trained.seconds,
       start: trained.startSeconds,
       seconds: trained.seconds,
+      wall: trained.wallSeconds,
       memory: trained.peakMemoryBytes,
       score: share(right),
     };
@@ -86,6 +92,7 @@ function ours(trained: MeasuredTraining): Figures {
     speed: trained.tokensPerSecond,
     start: trained.startSeconds,
     seconds: trained.seconds,
+    wall: trained.wallSeconds,
     memory: trained.peakMemoryBytes,
     score: share(trained.right),
   };
@@ -97,6 +104,7 @@ function note(figures: Figures): void {
     `${figures.speed.toFixed(0)} tokens/s`,
     `start ${figures.start.toFixed(1)} s`,
     `trained ${figures.seconds.toFixed(1)} s`,
+    `${figures.wall.toFixed(1)} s in all`,
     `${(figures.memory / 1e9).toFixed(2)} GB`,
     ...(whole ? [`${(100 * figures.score).toFixed(1)} % right`] : []),
   ];

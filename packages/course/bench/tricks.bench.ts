@@ -5,6 +5,7 @@
  * Run: pnpm bench tricks [adapters, with commas] [seeds] [variants, by number, with commas] [items]
  */
 import { appendFile, mkdir, readFile } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import { datasetHash, hashOf, resolveRecipe, type AdapterManifest } from "@locollm/core";
 import { clusteredDifference } from "@locollm/eval";
@@ -53,7 +54,7 @@ for (const slug of slugs.split(",")) {
       const manifest: AdapterManifest = { ...adapter.manifest, train: { ...train, ...settings(train), seed } };
       const recipe = resolveRecipe(manifest.train);
       const hashes = { rows: datasetHash(rows), unseen: datasetHash(unseen), base: file.sha256 };
-      const key = hashOf({ ...hashes, recipe, revision: trainerRevision });
+      const key = hashOf({ ...hashes, recipe, revision: trainerRevision, processor: os.cpus()[0]?.model ?? "" });
       const known = before.get(key);
       const subject = { id: adapter.id, manifest };
       const here = { id: base.id, sha256: file.sha256, file: file.path };

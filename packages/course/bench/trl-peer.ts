@@ -38,7 +38,9 @@ export interface PeerTraining {
   readonly precision: string;
   readonly steps: number;
   readonly tokens: number;
+  /** Of steps and tokens but the first step, which is slower. */
   readonly seconds: number;
+  readonly wallSeconds: number;
   readonly startSeconds: number;
   readonly peakMemoryBytes: number;
   /** What PEFT saved. */

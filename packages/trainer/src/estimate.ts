@@ -78,12 +78,12 @@ function commonStart(texts: readonly string[]): string {
 }
 
 /**
- * Resident memory at its peak: libraries, this process, weights in fp32 while they are read, then those of the blocks in
- * 16 bits and the activations. Measured on the default base.
+ * Resident memory at its peak: libraries, this process, weights in fp32 while they are read, then in their place those of
+ * the blocks in 16 bits, twice where a processor has tiles, and the activations. Measured on the default base.
  */
 function trainingMemory(plan: TrainPlan, weights: number): number {
   const { architecture: a } = plan;
   const libraries = 950e6;
   const activations = microBatchTokens * a.blocks * (20 * a.width + 5 * a.feedForward) * 2;
-  return libraries + weights * 4 + Math.max(0, activations - 2 * blockWeights(a) * a.blocks);
+  return libraries + weights * 4 + Math.max(0, activations - blockWeights(a) * a.blocks);
 }

@@ -44,7 +44,10 @@ test("a random Qwen 3 is read, tried, and can be trained", { timeout: 300_000 },
   );
   const result = await added("tiny-qwen3-q4_0.gguf");
   expect(result.data.manifest).toMatchObject({ id: "tiny-qwen3-q4-0", architecture: "qwen3", contextLength: 2048 });
-  expect(result.data.lacks).toEqual(["The file names no licence: write it into licence.name."]);
+  expect(result.data.lacks).toEqual([
+    "The file names no licence: write it into licence.name.",
+    expect.stringContaining("Its source is a file of this machine"),
+  ]);
   expect(abilities(result)).toMatchInlineSnapshot(`
     [
       "ask true: it answers: TEXT",
@@ -94,6 +97,14 @@ test("llama's architecture, as the class's base has it, can do all", { timeout: 
       "train true: llama, 30 blocks; the two engines differ by SOME nats a token (allowed 0.5)",
     ]
   `);
+});
+
+test("a path to no file is not looked for on a hub", async () => {
+  for (const typed of ["./models/x.gguf", "semesters/2026-s2/x.gguf", "../a/b/x.gguf"]) {
+    const { exitCode, stderr } = await made.loco("base", "add", typed);
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 2 });
+    expect(stderr).toContain(`${typed} is no file here, and no file on a hub.`);
+  }
 });
 
 test("an adapter is no base", async () => {

@@ -19,7 +19,7 @@ export async function baseAdd(invocation: Invocation, given: string): Promise<Co
   );
   const { manifest, lacks, file } = isHere
     ? await fromFile(local)
-    : await fromHub(invocation, workspace.root, hubSource(given));
+    : await fromHub(invocation, workspace.root, await hubSource(given, local));
   const same = workspace.bases.find((base) => base.file.sha256 === file.sha256);
   const named = workspace.bases.find((base) => base.id === manifest.id);
   if (same === undefined && named !== undefined) {
@@ -66,7 +66,11 @@ async function fromFile(file: string): Promise<Found> {
   const gguf = readGguf(file);
   const origin = { name: path.basename(file), bytes: (await stat(file)).size, sha256: await hashFile(file) };
   const described = describeBase(gguf, { file: origin, source: `file:${file}` });
-  return { ...described, file: await importBase(file, [described.manifest]) };
+  const lacks = [
+    ...described.lacks,
+    "Its source is a file of this machine: name one that everybody can reach, such as hub:owner/repository/file.gguf, under sources.",
+  ];
+  return { ...described, lacks, file: await importBase(file, [described.manifest]) };
 }
 
 async function fromHub(invocation: Invocation, root: string, source: string): Promise<Found> {
@@ -88,14 +92,24 @@ async function fromHub(invocation: Invocation, root: string, source: string): Pr
   return { ...describeBase(readGguf(file.path), { file: origin, source }), file };
 }
 
-function hubSource(given: string): string {
-  if (/^[\w.-]+\/[\w.-]+\/[\w./-]+\.gguf(@[0-9a-f]{7,40})?$/.test(given)) return `hub:${given}`;
+async function hubSource(typed: string, local: string): Promise<string> {
+  // What a browser's link to a file ends in.
+  const given = typed.replace(/[?#].*$/, "");
+  const looksLocal = /^[.~/\\]|\\/.test(given) || (await isFolder(path.dirname(local)));
+  if (!looksLocal && /^[\w.-]+\/[\w.-]+\/[\w./-]+\.gguf(@[0-9a-f]{7,40})?$/.test(given)) return `hub:${given}`;
   if (/^(hub|https|pypi):/.test(given)) return given;
   throw new LocoError({
     code: "wrong-use",
-    message: `${given} is no file here, and no file on a hub.`,
+    message: `${typed} is no file here, and no file on a hub.`,
     fix: "Name a .gguf file, or one on a hub as owner/repository/file.gguf.",
-    fields: { given },
+    fields: { given: typed },
     kind: "usage",
   });
+}
+
+async function isFolder(place: string): Promise<boolean> {
+  return stat(place).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }

@@ -1,5 +1,5 @@
 import type { BaseManifest } from "@locollm/core";
-import type { CachedBase } from "@locollm/store";
+import { hashFile } from "@locollm/store";
 import type { FinetuneBackend } from "@locollm/trainer";
 import type { Work } from "../work/work.ts";
 
@@ -7,7 +7,6 @@ import type { Work } from "../work/work.ts";
 export async function finetuneBackend(
   { signal, talk }: Work,
   manifest: BaseManifest,
-  file: CachedBase,
   stack: AsyncDisposableStack,
 ): Promise<FinetuneBackend> {
   const { buildLlamaTools, openBase, stopLlama } = await import("@locollm/inference");
@@ -16,7 +15,8 @@ export async function finetuneBackend(
     tools: () =>
       buildLlamaTools(["llama-quantize", "llama-finetune"], { signal, onLog: (line) => talk.say(`  ${line}`) }),
     openBase: async (opened) => {
-      const base = await openBase({ manifest, file: { ...file, path: opened } });
+      // What is measured of an engine is kept by its file's hash, which is not the base's here.
+      const base = await openBase({ manifest, file: { path: opened, sha256: await hashFile(opened) } });
       const generator = base.generator({ width: 1 });
       return {
         ...generator,

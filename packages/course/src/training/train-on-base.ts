@@ -45,7 +45,7 @@ export async function trainOnBase(
   );
   const show = trainingProgress(talk);
   await using stack = new AsyncDisposableStack();
-  const finetune = backend === "peft" ? undefined : await finetuneBackend(work, manifest, file, stack);
+  const finetune = backend === "peft" ? undefined : await finetuneBackend(work, manifest, stack);
   const engine = await gateEngine(manifest, file, stack);
   const trained = await trainAdapter({
     ...request,

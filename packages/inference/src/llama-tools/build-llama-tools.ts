@@ -122,7 +122,8 @@ async function build({ folder, bundle, kernels, options, tools, signal, onLog }:
     for (const name of leftOut) await rm(path.join(unfinished, name), { recursive: true, force: true });
     await rename(unfinished, source);
   }
-  const ninja = answers("ninja") ? ["-G", "Ninja"] : [];
+  // A build that was begun goes on with the program that it was begun with.
+  const ninja = !existsSync(path.join(out, "CMakeCache.txt")) && answers("ninja") ? ["-G", "Ninja"] : [];
   await run("cmake", ["-S", source, "-B", out, "--log-level=WARNING", ...ninja, ...options]);
   await run("cmake", ["--build", out, "--parallel", String(cores), "--target", ...tools]);
   for (const kernel of kernels) await cp(kernel, path.join(out, "bin", path.basename(kernel)));

@@ -64,3 +64,16 @@ def test_sides_that_are_no_whole_tiles_are_left_to_torch() -> None:
 def test_a_layer_keeps_its_shape(tiled: TiledWeight) -> None:
     weights: list[FrozenWeight] = [tiled, PlainWeight(wide(), WIDTH)]
     assert {weight.layer(slice(32, 96)).shape for weight in weights} == {(64, WIDTH)}
+    assert tiled.layer(slice(0, 8)).isnan().all()
+
+
+def test_a_processor_whose_products_are_wrong_is_not_trusted() -> None:
+    class Wrong:
+        def tiles(self) -> int:
+            return 1
+
+        def pack(self, *_: object) -> None: ...
+
+        def multiply(self, *_: object) -> None: ...
+
+    assert not can_tile(Wrong(), wide(), WIDTH)  # pyright: ignore

@@ -10,6 +10,11 @@ test("a line of the progress bar", () => {
   ).toBe(1.63626);
 });
 
+test("a loss that is no number any more", () => {
+  const piece = "train: [▎       ] data=0000004/0000102 loss=nan±nan acc=0.00±0.00% t=00:01:29 ETA=00:36:40 ";
+  expect(readProgress(piece)).toMatchObject({ done: 4, loss: NaN });
+});
+
 test("what else it says is no progress", () => {
   expect(readProgress("0.28.474.540 I epoch 0 lr=1e-05")).toBeNull();
   expect(

@@ -3,13 +3,14 @@ export interface FinetuneProgress {
   /** Windows of tokens that were trained on in this epoch, and how many there are. */
   readonly done: number;
   readonly all: number;
-  /** Mean over the epoch so far, nats a token, prompts among them. */
+  /** Mean over the epoch so far, nats a token, prompts among them; NaN where it is no number any more. */
   readonly loss: number;
   readonly seconds: number;
   readonly secondsLeft: number;
 }
 
-const line = /^train: \[.*\] data=(\d+)\/(\d+) loss=(\d+\.\d+)±\S+ acc=\S+ t=(\d+):(\d+):(\d+) ETA=(\d+):(\d+):(\d+)/;
+const line =
+  /^train: \[.*\] data=(\d+)\/(\d+) loss=(\d+\.\d+|-?nan|-?inf)±\S+ acc=\S+ t=(\d+):(\d+):(\d+) ETA=(\d+):(\d+):(\d+)/;
 
 /** What a piece of llama-finetune's output tells of its progress; null where it tells none. It ends pieces by returns. */
 export function readProgress(piece: string): FinetuneProgress | null {

@@ -5,6 +5,7 @@ import { writeWhole } from "@locollm/store";
 import { execa } from "execa";
 import type { TrainEvent } from "../train-event.ts";
 import type { TrainPlan } from "../train-plan.ts";
+import { estimateTokens } from "../token-estimate.ts";
 import { readProgress, type FinetuneProgress } from "./read-progress.ts";
 import { trainingText } from "./training-text.ts";
 
@@ -46,7 +47,10 @@ export async function runFinetune(plan: TrainPlan, options: FinetuneOptions): Pr
   const { tools, signal } = options;
   const at = (name: string): string => path.join(plan.folder, name);
   const [before, after, text] = [at("base-f32.gguf"), at("trained-f32.gguf"), at("rows.txt")];
-  await writeWhole(text, trainingText(plan));
+  const rows = trainingText(plan);
+  // With fewer the program aborts: it wants more than one window, and the half by which the next one begins later.
+  if (estimateTokens(rows) < 2 * window) throw tooFewTokens(plan.adapterId);
+  await writeWhole(text, rows);
   await run(tools["llama-quantize"], ["--allow-requantize", plan.base.file, before, "F32"], options, () => undefined);
   await rm(after, { force: true });
   const { recipe } = plan;
@@ -55,6 +59,7 @@ export async function runFinetune(plan: TrainPlan, options: FinetuneOptions): Pr
   const losses: number[] = [];
   let all = 0;
   let epoch = 0;
+  let diverged = false;
   const args = [
     "-m",
     before,
@@ -66,7 +71,11 @@ export async function runFinetune(plan: TrainPlan, options: FinetuneOptions): Pr
     ...["-epochs", epochs, "-lr", recipe.learningRate * rateShare, "-val-split", 0].map(String),
     ...(plan.threads > 0 ? ["-t", String(plan.threads)] : []),
   ];
-  const follow = ({ done, all: windows, loss, secondsLeft }: FinetuneProgress): void => {
+  const follow = ({ done, all: windows, loss, secondsLeft }: FinetuneProgress): "stop" | undefined => {
+    if (!Number.isFinite(loss)) {
+      diverged = true;
+      return "stop";
+    }
     all = windows;
     const step = epoch * windows + done;
     if (done === windows) epoch++;
@@ -82,26 +91,36 @@ export async function runFinetune(plan: TrainPlan, options: FinetuneOptions): Pr
       tokensPerSecond: (step * window) / seconds,
       secondsLeft: secondsLeft + (epochs - 1 - Math.floor((step - 1) / windows)) * (seconds / step) * windows,
     });
+    return undefined;
   };
   await run(tools["llama-finetune"], args, options, follow);
   signal?.throwIfAborted();
-  if (all === 0) {
+  if (diverged) {
     throw new LocoError({
-      code: "too-few-tokens",
-      message: `The rows of ${plan.adapterId} are shorter than one window of ${window} tokens.`,
-      fix: "Write more rows, or train without --backend llama-finetune.",
-      fields: { adapter: plan.adapterId },
+      code: "diverged",
+      message: "The loss is no number any more.",
+      fix: "Lower train.learningRate in adapter.yaml, for example to a third.",
     });
   }
+  if (all === 0) throw tooFewTokens(plan.adapterId);
   const steps = all * epochs;
   return { before, after, steps, tokens: steps * window, seconds: (performance.now() - started) / 1000, losses };
+}
+
+function tooFewTokens(adapter: string): LocoError {
+  return new LocoError({
+    code: "too-few-tokens",
+    message: `The rows of ${adapter} together are shorter than two windows of ${window} tokens.`,
+    fix: "Write more rows, or train without --backend llama-finetune.",
+    fields: { adapter },
+  });
 }
 
 async function run(
   program: string,
   args: readonly string[],
   { signal }: FinetuneOptions,
-  onProgress: (progress: FinetuneProgress) => void,
+  onProgress: (progress: FinetuneProgress) => "stop" | undefined,
 ): Promise<void> {
   const child = execa(program, args, {
     stdin: "ignore",
@@ -110,13 +129,17 @@ async function run(
     ...(signal === undefined ? {} : { cancelSignal: signal }),
   });
   let rest = "";
+  let isStopped = false;
   // The bar ends its pieces by returns, not by lines.
   child.all.on("data", (chunk: Buffer) => {
     const pieces = (rest + chunk.toString("utf8")).split(/[\r\n]/);
     rest = pieces.pop()!;
     for (const piece of pieces) {
       const progress = readProgress(piece);
-      if (progress !== null) onProgress(progress);
+      if (progress !== null && onProgress(progress) === "stop") {
+        isStopped = true;
+        child.kill();
+      }
     }
   });
   const result = await child;
@@ -128,7 +151,7 @@ async function run(
       kind: "interrupted",
     });
   }
-  if (!result.failed) return;
+  if (!result.failed || isStopped) return;
   const output = result.all
     .trim()
     .split(/[\r\n]/)

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import type { Generator } from "@locollm/core";
+import { LocoError, loraTargets, type Generator } from "@locollm/core";
 import { readGguf } from "@locollm/store";
 import { exportAdapter } from "../export-adapter.ts";
 import type { FinishedTraining } from "../finished-training.ts";
@@ -33,13 +33,15 @@ export interface FinetuneRun {
 /**
  * A training without torch: llama-finetune changes whole weights, and the nearest LoRA of the recipe's rank is taken from the change.
  *
- * @throws LocoError of `runFinetune`
+ * @throws LocoError `recipe-not-whole`; of `runFinetune`
  */
 export async function trainByFinetune(
   plan: TrainPlan,
   { tools, openBase }: FinetuneBackend,
   { signal, onEvent, onLog }: FinetuneRun,
 ): Promise<{ readonly finished: FinishedTraining; readonly curve: RunCurve }> {
+  refuseParts(plan);
+  onLog?.("llama-finetune takes rate, epochs and rank from the recipe; batch, schedule and validation are its own.");
   const programs = await tools();
   const start: TrainEventOf<"start"> = {
     event: "start",
@@ -89,4 +91,17 @@ export async function trainByFinetune(
     finished: { backend: "llama-finetune", tensors, outcome: { start, done }, reference, curve: keptCurve(curve) },
     curve,
   };
+}
+
+/** llama-finetune trains every layer: what a recipe leaves out would be trained, and the change lost. */
+function refuseParts({ adapterId, architecture, recipe }: TrainPlan): void {
+  const all = (recipe.topLayers ?? architecture.blocks) >= architecture.blocks;
+  if (all && loraTargets.every((target) => recipe.targets.includes(target))) return;
+  throw new LocoError({
+    code: "recipe-not-whole",
+    message: `llama-finetune trains all layers of all blocks, and the recipe of ${adapterId} wants some of them.`,
+    fix: "Remove topLayers and targets from train in adapter.yaml, or train without --backend llama-finetune.",
+    fields: { adapter: adapterId },
+    kind: "usage",
+  });
 }

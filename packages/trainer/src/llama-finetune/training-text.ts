@@ -1,4 +1,4 @@
-import { type Gguf } from "@locollm/store";
+import { readGguf, type Gguf } from "@locollm/store";
 import { shuffled } from "@locollm/core";
 import type { TrainPlan } from "../train-plan.ts";
 import { promptTemplate } from "../prompt-template.ts";
@@ -9,7 +9,9 @@ import { promptTemplate } from "../prompt-template.ts";
  */
 export function trainingText(plan: TrainPlan): string {
   const template = promptTemplate(plan.base.template);
-  const special = { bos_token: "", eos_token: tokenText(plan.base.gguf, "tokenizer.ggml.eos_token_id") };
+  // A plan's own reading leaves the long list of tokens out.
+  const gguf = readGguf(plan.base.file, { keepLongArrays: true });
+  const special = { bos_token: "", eos_token: tokenText(gguf, "tokenizer.ggml.eos_token_id") };
   return shuffled(plan.rows, plan.recipe.seed)
     .map(({ messages, target }) => {
       const turns = [...messages, { role: "assistant", content: target }].map((turn) => ({ ...turn }));

@@ -88,6 +88,8 @@ static void configure(int upper, int lower) {
   }
   tiles.rows[0] = tiles.rows[1] = tiles.rows[4] = (uint8_t)upper;
   tiles.rows[2] = tiles.rows[3] = tiles.rows[5] = (uint8_t)(lower ? lower : 16);
+  /* To some compilers that reads but the first bytes, and what is written to the others may be left out. */
+  __asm__ volatile("" : : "r"(&tiles) : "memory");
   _tile_loadconfig(&tiles);
 }
 
