@@ -3,7 +3,6 @@
  * trainings by one process in each free slot and by a Slurm of two nodes on this host, a core each, in turn.
  * Run: pnpm bench fleet [adapters to plan] [adapters to train, 0 for none] [rows of each]
  */
-import { existsSync } from "node:fs";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -30,7 +29,9 @@ if (trained > 0 && slurmIsHere) {
   const slurm = performance.now();
   const sent = await second.locoWith(cluster.env, "train", "--all", "--on", "slurm");
   const report = path.join(second.root, ".loco/fleet/train-1/report.md");
-  while (!existsSync(report)) await delay(500);
+  // The submission writes one as well; that of the job behind the array is the last.
+  const ended = async () => / 0 running, 0 waiting/.test(await readFile(report, "utf8").catch(() => ""));
+  while (!(await ended())) await delay(500);
   const slurmSeconds = Number(seconds(slurm));
   console.log(`on Slurm: ${slurmSeconds} s (exit code ${sent.exitCode}), its report included`);
   const each = (2 * (slurmSeconds - localSeconds)) / trained;
