@@ -1,5 +1,6 @@
 """How much memory this process held at most, and giving back what it no longer uses."""
 
+import atexit
 import ctypes
 import gc
 import importlib
@@ -24,6 +25,9 @@ def set_libraries_aside() -> None:
         getattr(transformers, name)
     gc.freeze()
     gc.enable()
+    if "triton" in sys.modules:
+        # It complains at the end of what is never collected.
+        atexit.register(gc.unfreeze)
 
 
 def release_memory() -> None:
