@@ -28,7 +28,8 @@ test("Gemma 3, which has no template, is told so; with ours it can do all", { ti
     NO  eval   gemma-3-270m-q4-k-m has no chat template, so nobody can say how a question is put to it.
     NO  train  gemma-3-270m-q4-k-m has no chat template, so nobody can say how a question is put to it.
 
-    The file has no chat template: write one into chatTemplate, in Jinja, or it can be trained and asked by nobody.",
+    The file has no chat template: write one into chatTemplate, in Jinja, or it can be trained and asked by nobody.
+    Its source is a file of this machine: name one that everybody can reach, such as hub:owner/repository/file.gguf, under sources.",
     }
   `);
   expect(await readFile(manifest, "utf8")).toContain("architecture: gemma3");
