@@ -1,4 +1,4 @@
-import { datasetHash, type BaseManifest, type ResultsSummary } from "@locollm/core";
+import { type BaseManifest, type ResultsSummary } from "@locollm/core";
 import type { OpenBase } from "@locollm/inference";
 import {
   buildReport,
@@ -25,7 +25,7 @@ import { againCommand, storedCommand } from "../typed/again-command.ts";
 import { evalCommand } from "../typed/eval-command.ts";
 import { findBestPrompt } from "./find-best-prompt.ts";
 import { judgesOfPair } from "./judges-of-pair.ts";
-import { rowsLeftOut } from "../migration-records/rows-left-out.ts";
+import { rowsLeftOut, rowsOfHash } from "../migration-records/rows-left-out.ts";
 import { openDomain } from "./open-domain.ts";
 import { gapSentences } from "../sealed/gap-sentences.ts";
 import { sidesOf } from "../engine/open-sides.ts";
@@ -160,8 +160,7 @@ async function warnIfStale(
   if (lock === undefined) return;
   const items = data.train.map(({ item }) => item);
   const left = await rowsLeftOut(workspace, adapter.id, lock.base.sha256);
-  const trainable = [items, ...left.map((ids) => items.filter(({ id }) => !ids.includes(id)))];
-  if (trainable.some((one) => datasetHash(one) === lock.data.train.sha256)) return;
+  if (rowsOfHash(items, left, lock.data.train.sha256) !== undefined) return;
   talk.warn(
     `The weights of ${adapter.id} were trained on other rows than data/train.jsonl holds now: loco train ${typedName(workspace, adapter)}`,
   );

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { datasetHash, type Item } from "@locollm/core";
 import type { Workspace } from "@locollm/store";
 import { readMigrationIn } from "./migration-files.ts";
 
@@ -16,4 +17,15 @@ export async function rowsLeftOut(workspace: Workspace, adapter: string, baseSha
     }
   }
   return found;
+}
+
+/** Which of an adapter's rows have this hash: all, or all but one list of those that were left out; undefined where none have. */
+export function rowsOfHash(
+  items: readonly Item[],
+  left: readonly (readonly string[])[],
+  sha256: string,
+): readonly Item[] | undefined {
+  return [items, ...left.map((ids) => items.filter(({ id }) => !ids.includes(id)))].find(
+    (some) => datasetHash(some) === sha256,
+  );
 }

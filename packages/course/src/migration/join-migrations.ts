@@ -23,7 +23,7 @@ export function joinMigrations(record: Migration | null, now: Migration, ids: re
     throw new LocoError({
       code: "migration-differs",
       message: `The record of this migration, with ${others.join(", ")}, was made by other rules or from another file of a base.`,
-      fix: `Move all of ${now.semester} again, without --adapters; or take the record's own --margin ${100 * record.margin}.`,
+      fix: `Move all of ${now.semester} again, without --adapters; or take the record's own --margin ${Number((100 * record.margin).toFixed(6))}.`,
       fields: { semester: now.semester, others },
     });
   }

@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { datasetHash, type Item } from "@locollm/core";
+import type { Item } from "@locollm/core";
 import { readAdapterData, readRows, type Workspace } from "@locollm/store";
+import { rowsOfHash } from "../migration-records/rows-left-out.ts";
 import { git } from "../submission/git.ts";
 
 export interface FoundRows {
@@ -21,8 +22,7 @@ export async function findRows(
   sha256: string,
   left: readonly (readonly string[])[] = [],
 ): Promise<FoundRows | null> {
-  const among = (all: readonly Item[]): readonly Item[] | undefined =>
-    [all, ...left.map((ids) => all.filter(({ id }) => !ids.includes(id)))].find((one) => datasetHash(one) === sha256);
+  const among = (all: readonly Item[]) => rowsOfHash(all, left, sha256);
   for (const adapter of workspace.semesters.flatMap(({ adapters }) => adapters)) {
     const items = among((await readAdapterData(adapter)).train.map(({ item }) => item));
     if (items !== undefined) return { items, where: `${adapter.id}, as it stands` };

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+
 SCRIPT = """
 import time
 from loco_trainer.stop import Stop
@@ -32,7 +34,6 @@ def running() -> subprocess.Popen[str]:
     return child
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 @pytest.mark.parametrize("first", ["signal", "stop"])
 def test_a_signal_and_the_parents_word_for_it_are_one(running: subprocess.Popen[str], first: str) -> None:
     assert running.stdin is not None and running.stdout is not None
@@ -53,7 +54,6 @@ def test_a_signal_and_the_parents_word_for_it_are_one(running: subprocess.Popen[
     assert running.returncode == 0
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 def test_a_second_signal_ends_at_once(running: subprocess.Popen[str]) -> None:
     assert running.stdout is not None
     running.send_signal(signal.SIGINT)
