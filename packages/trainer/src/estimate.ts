@@ -52,10 +52,11 @@ function trainingWork(plan: TrainPlan): { flops: number; parityFlops: number; to
     template.render({ messages: messages.map((turn) => ({ ...turn })), add_generation_prompt: true }),
   );
   const answers = plan.rows.reduce((sum, { target }) => sum + estimateTokens(target) + 1, 0);
-  const tokens = prompts.reduce((sum, prompt) => sum + estimateTokens(prompt), 0) + answers;
   // What the rows of a step begin with is computed once.
-  const shared = estimateTokens(commonStart(prompts));
-  const own = tokens - plan.rows.length * shared;
+  const start = commonStart(prompts);
+  const shared = estimateTokens(start);
+  const own = prompts.reduce((sum, prompt) => sum + estimateTokens(prompt.slice(start.length)), 0) + answers;
+  const tokens = plan.rows.length * shared + own;
   const stepTokens = shared + (own / plan.rows.length) * Math.min(recipe.batchSize, plan.rows.length);
   const parts = Math.ceil(plan.rows.length / recipe.batchSize) * Math.ceil(stepTokens / microBatchTokens);
   const computed = own + parts * shared;

@@ -105,42 +105,60 @@ export function planTraining(request: TrainingRequest): TrainPlan {
       fields: { base: base.id },
     });
   }
-  const templateSha256 = sha256Hex(template);
   const recipe = resolveRecipe(manifest.train);
   const rows = items.map((item) => ({
     id: item.id,
     messages: assemblePrompt(manifest.prompt.system, questionOf(item)),
     target: targetOf(item),
   }));
-  const parity = chooseParity(rows);
   const architecture = readArchitecture(gguf, base.id);
   requireSmall(adapterId, 2 * loraWeights(architecture, recipe));
-  const hash = hashOf({
-    permuted: architecture.permuted,
-    base: base.sha256,
-    template: templateSha256,
-    recipe,
-    rows: rows as unknown as JsonValue,
-    parity: parity as unknown as JsonValue,
-    revision: trainerRevision,
-    microBatchTokens,
-    device: request.device ?? "auto",
-  });
-  return {
-    hash,
-    folder: path.join(request.root, ".loco", "runs", "train", hash.slice(0, 32)),
+  const plan = {
     adapterId,
     manifest,
-    base: { ...base, gguf, template, templateSha256 },
+    base: { ...base, gguf, template, templateSha256: sha256Hex(template) },
     architecture,
     recipe,
     rows,
-    parity,
-    trainSha256: datasetHash(items),
+    parity: chooseParity(rows),
     device: request.device ?? "auto",
     threads: request.threads ?? 0,
     microBatchTokens,
   };
+  // A fleet's estimates ask a thousand plans for neither.
+  const hash = once(() => identityOf(plan));
+  const trainSha256 = once(() => datasetHash(items));
+  return {
+    ...plan,
+    get hash() {
+      return hash();
+    },
+    get folder() {
+      return path.join(request.root, ".loco", "runs", "train", hash().slice(0, 32));
+    },
+    get trainSha256() {
+      return trainSha256();
+    },
+  };
+}
+
+function identityOf(plan: Omit<TrainPlan, "hash" | "folder" | "trainSha256">): string {
+  return hashOf({
+    permuted: plan.architecture.permuted,
+    base: plan.base.sha256,
+    template: plan.base.templateSha256,
+    recipe: plan.recipe,
+    rows: plan.rows as unknown as JsonValue,
+    parity: plan.parity as unknown as JsonValue,
+    revision: trainerRevision,
+    microBatchTokens: plan.microBatchTokens,
+    device: plan.device,
+  });
+}
+
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: compute() }).value;
 }
 
 /** A fleet plans a thousand trainings on one base; its vocabulary is read once. */
