@@ -49,7 +49,7 @@ export async function measuredTraining(
       startSeconds: (ready - began) / 1000,
       seconds: done.seconds,
       wallSeconds,
-      peakMemoryBytes: done.peakMemoryBytes,
+      peakMemoryBytes: done.peakMemoryBytes ?? NaN,
       right,
     };
   } finally {

@@ -24,4 +24,10 @@ export const recipeVariants: Readonly<Record<string, (own: RecipeSettings) => Re
     schedule: "auto",
     validation: 0.05,
   }),
+  "all blocks, four times the rate, stops by validation": (own) => ({
+    ...allBlocks,
+    learningRate: 4 * rate(own),
+    schedule: "auto",
+    validation: 0.05,
+  }),
 };

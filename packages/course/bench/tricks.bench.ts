@@ -16,7 +16,7 @@ import { recipeVariants } from "./recipe-variants.ts";
 import { unseenItems } from "./unseen-items.ts";
 
 const root = path.join(import.meta.dirname, "..", "..", "..");
-const [slugs = "iso-dates,word-problems,library-sql,shop-reviews", seeds = "3", numbers = "", count = "1000"] =
+const [slugs = "iso-dates,word-problems,library-sql,2026-s1/shop-reviews", seeds = "3", numbers = "", count = "1000"] =
   process.argv.slice(2);
 const variants = Object.entries(recipeVariants).filter(
   (_, at) => numbers === "" || numbers.split(",").includes(String(at + 1)),

@@ -67,9 +67,9 @@ export async function trainAdapter(request: TrainAdapterRequest): Promise<Traine
         ? await trainByPeft(request, plan)
         : await trainByFinetune(plan, request.finetune, request);
     const { lock, parity } = await keepWeights(request, plan, finished);
-    const { hardest } = finished.outcome.done;
+    const { hardest, peakMemoryBytes } = finished.outcome.done;
     const troubles = diagnoseTraining({ curve, recipe: plan.recipe, rows: plan.rows, hardest });
-    await logTraining(request.adapterFolder, { lock, curve, troubles, hardest, ended: new Date() });
+    await logTraining(request.adapterFolder, { lock, curve, troubles, hardest, peakMemoryBytes, ended: new Date() });
     return { lock, lockFile, weightsFile, parity, trained: true, troubles };
   });
 }

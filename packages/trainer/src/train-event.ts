@@ -70,7 +70,7 @@ export const trainEventSchema = z.discriminatedUnion("event", [
       .array(z.strictObject({ id: z.string(), loss: z.number() }))
       .default([])
       .describe("Training rows of the highest loss a token, of those that the second half of the run saw."),
-    peakMemoryBytes: count,
+    peakMemoryBytes: count.nullable().describe("Resident memory at its highest; null where it cannot be known."),
   }),
   z.strictObject({ event: z.literal("error"), code: z.string(), message: z.string(), fix: z.string() }),
 ]);

@@ -12,6 +12,8 @@ export interface LoggedTraining {
   readonly troubles: readonly Trouble[];
   /** Training rows of the highest loss, the worst first. */
   readonly hardest: readonly { readonly id: string; readonly loss: number }[];
+  /** Resident memory at its highest; null where it cannot be known. */
+  readonly peakMemoryBytes: number | null;
   readonly ended: Date;
 }
 
@@ -24,17 +26,21 @@ const mostEntries = 40;
 export async function logTraining(folder: string, training: LoggedTraining): Promise<void> {
   const file = path.join(folder, "TRAINING_LOG.md");
   const before = await readFile(file, "utf8").catch(() => "");
-  const entries = before.split(/^(?=## )/m).filter((part) => part.startsWith("## "));
+  const entries = before
+    .split(/^(?=## )/m)
+    .filter((part) => part.startsWith("## "))
+    .map((part) => `${part.trimEnd()}\n`);
   await writeWhole(file, [head, entryOf(training), ...entries.slice(0, mostEntries - 1)].join("\n"));
 }
 
-function entryOf({ lock, curve, troubles, hardest, ended }: LoggedTraining): string {
+function entryOf({ lock, curve, troubles, hardest, peakMemoryBytes, ended }: LoggedTraining): string {
   const { trainer, recipe, data, weights } = lock;
   const { validation } = trainer;
   const last = curve.checks.at(-1);
+  const memory = peakMemoryBytes === null ? "" : `${(peakMemoryBytes / 1e9).toFixed(1)} GB, `;
   const told = [
-    `rows ${data.train.rows} (sha256 ${data.train.sha256.slice(0, 12)}…), recipe ${hashOf(recipe as unknown as JsonValue).slice(0, 12)}…: rank ${recipe.rank}, ${recipe.topLayers === null ? "all blocks" : `top ${recipe.topLayers} blocks`}, rate ${recipe.learningRate}, batch ${recipe.batchSize}, ${recipe.schedule}, seed ${recipe.seed}`,
-    `${curve.steps.length} steps in ${Math.round(trainer.seconds)} s, ${Math.round(trainer.tokensPerSecond)} tokens/s, ${trainer.precision} on ${trainer.machine.cpu}, torch ${trainer.versions["torch"] ?? "unknown"}`,
+    `rows ${data.train.rows} (sha256 ${data.train.sha256.slice(0, 12)}…), recipe ${hashOf(recipe as unknown as JsonValue).slice(0, 12)}…: ${settingsOf(lock)}`,
+    `${curve.steps.length} steps in ${Math.round(trainer.seconds)} s, ${Math.round(trainer.tokensPerSecond)} tokens/s, ${memory}${trainer.precision} on ${trainer.machine.cpu}, ${trainer.backend === "llama-finetune" ? "llama-finetune" : `torch ${trainer.versions["torch"] ?? "unknown"}`}`,
     `loss ${(curve.steps[0] ?? trainer.finalLoss).toFixed(3)} to ${trainer.finalLoss.toFixed(3)}  \`${sparkLine(curve.steps, 40)}\``,
     ...(validation === undefined || last === undefined
       ? []
@@ -58,4 +64,12 @@ function entryOf({ lock, curve, troubles, hardest, ended }: LoggedTraining): str
     ...told.map((line) => `- ${line}`),
     "",
   ].join("\n");
+}
+
+/** What of the recipe the trainer takes. */
+function settingsOf({ trainer, recipe }: Lock): string {
+  const { rank, topLayers, learningRate, batchSize, schedule, seed, epochs } = recipe;
+  if (trainer.backend === "llama-finetune") return `rank ${rank}, rate ${learningRate}, epochs ${epochs}, seed ${seed}`;
+  const blocks = topLayers === null ? "all blocks" : `top ${topLayers} blocks`;
+  return `rank ${rank}, ${blocks}, rate ${learningRate}, batch ${batchSize}, ${schedule}, seed ${seed}`;
 }

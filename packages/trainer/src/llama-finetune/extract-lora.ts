@@ -18,7 +18,11 @@ export interface ExtractedLora {
  * @param before the base, in F32
  * @param after the same tensors, trained
  */
-export function extractLora(before: Gguf, after: Gguf, { recipe, architecture }: TrainPlan): ExtractedLora {
+export function extractLora(
+  before: Gguf,
+  after: Gguf,
+  { recipe, architecture }: Pick<TrainPlan, "recipe" | "architecture">,
+): ExtractedLora {
   const { blocks, heads, keyValueHeads, permuted } = architecture;
   const first = blocks - Math.min(blocks, recipe.topLayers ?? blocks);
   const tensors: SafeTensor[] = [];

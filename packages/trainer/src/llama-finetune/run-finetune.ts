@@ -7,6 +7,7 @@ import type { TrainEvent } from "../train-event.ts";
 import type { TrainPlan } from "../train-plan.ts";
 import { estimateTokens } from "../token-estimate.ts";
 import { readProgress, type FinetuneProgress } from "./read-progress.ts";
+import { residentPeak } from "./resident-peak.ts";
 import { trainingText } from "./training-text.ts";
 
 /** llama.cpp's own programs, by their paths. */
@@ -30,6 +31,8 @@ export interface FinetunedWeights {
   readonly tokens: number;
   readonly seconds: number;
   readonly losses: readonly number[];
+  /** Resident, of the program that trains; null where it cannot be known. */
+  readonly peakMemoryBytes: number | null;
 }
 
 /** Tokens of a window. llama-finetune begins one every half of it, so that each token is trained on twice an epoch. */
@@ -60,6 +63,7 @@ export async function runFinetune(plan: TrainPlan, options: FinetuneOptions): Pr
   let all = 0;
   let epoch = 0;
   let diverged = false;
+  let peakMemoryBytes: number | null = null;
   const args = [
     "-m",
     before,
@@ -71,7 +75,11 @@ export async function runFinetune(plan: TrainPlan, options: FinetuneOptions): Pr
     ...["-epochs", epochs, "-lr", recipe.learningRate * rateShare, "-val-split", 0].map(String),
     ...(plan.threads > 0 ? ["-t", String(plan.threads)] : []),
   ];
-  const follow = ({ done, all: windows, loss, secondsLeft }: FinetuneProgress): "stop" | undefined => {
+  const follow = (
+    { done, all: windows, loss, secondsLeft }: FinetuneProgress,
+    pid: number | undefined,
+  ): "stop" | undefined => {
+    peakMemoryBytes = residentPeak(pid) ?? peakMemoryBytes;
     if (!Number.isFinite(loss)) {
       diverged = true;
       return "stop";
@@ -104,7 +112,8 @@ export async function runFinetune(plan: TrainPlan, options: FinetuneOptions): Pr
   }
   if (all === 0) throw tooFewTokens(plan.adapterId);
   const steps = all * epochs;
-  return { before, after, steps, tokens: steps * window, seconds: (performance.now() - started) / 1000, losses };
+  const seconds = (performance.now() - started) / 1000;
+  return { before, after, steps, tokens: steps * window, seconds, losses, peakMemoryBytes };
 }
 
 function tooFewTokens(adapter: string): LocoError {
@@ -120,7 +129,7 @@ async function run(
   program: string,
   args: readonly string[],
   { signal }: FinetuneOptions,
-  onProgress: (progress: FinetuneProgress) => "stop" | undefined,
+  onProgress: (progress: FinetuneProgress, pid: number | undefined) => "stop" | undefined,
 ): Promise<void> {
   const child = execa(program, args, {
     stdin: "ignore",
@@ -136,7 +145,7 @@ async function run(
     rest = pieces.pop()!;
     for (const piece of pieces) {
       const progress = readProgress(piece);
-      if (progress !== null && onProgress(progress) === "stop") {
+      if (progress !== null && onProgress(progress, child.pid) === "stop") {
         isStopped = true;
         child.kill();
       }

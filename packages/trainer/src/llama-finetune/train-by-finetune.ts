@@ -73,7 +73,7 @@ export async function trainByFinetune(
     finalLoss: loss,
     validation: null,
     hardest: [],
-    peakMemoryBytes: 0,
+    peakMemoryBytes: trained.peakMemoryBytes,
   };
   onEvent?.(done);
   const { tensors, kept } = extractLora(readGguf(trained.before), readGguf(trained.after), plan);
