@@ -44,28 +44,35 @@ export function writtenRecipe({ validation, patience, ...recipe }: Recipe): Part
 export const recipeSettingsSchema = recipeSchema.partial();
 export type RecipeSettings = z.infer<typeof recipeSettingsSchema>;
 
-/** The recipes that a manifest can name. */
+const plain: Recipe = {
+  method: "lora",
+  rank: 4,
+  alpha: 8,
+  dropout: 0,
+  targets: [...loraTargets],
+  topLayers: null,
+  learningRate: 1e-3,
+  schedule: "linear",
+  warmup: 0.03,
+  validation: 0,
+  patience: 3,
+  epochs: 1,
+  batchSize: 16,
+  weightDecay: 0,
+  maxGradientNorm: 1,
+  contextLength: 512,
+  precision: "auto",
+  seed: 1,
+};
+
+/**
+ * The recipes that a manifest can name. A named one never changes, for weights are known by it; a better one gets a name
+ * of its own.
+ */
 export const recipes: Readonly<Record<string, Recipe>> = {
-  default: {
-    method: "lora",
-    rank: 4,
-    alpha: 8,
-    dropout: 0,
-    targets: [...loraTargets],
-    topLayers: null,
-    learningRate: 1e-3,
-    schedule: "linear",
-    warmup: 0.03,
-    validation: 0,
-    patience: 3,
-    epochs: 1,
-    batchSize: 16,
-    weightDecay: 0,
-    maxGradientNorm: 1,
-    contextLength: 512,
-    precision: "auto",
-    seed: 1,
-  },
+  default: plain,
+  // Measured in docs/training.md: better than the plain one, for up to three times its time.
+  "early-stopping": { ...plain, learningRate: 2e-3, schedule: "auto", validation: 0.05, epochs: 3 },
 };
 
 /**

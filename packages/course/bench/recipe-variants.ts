@@ -30,4 +30,11 @@ export const recipeVariants: Readonly<Record<string, (own: RecipeSettings) => Re
     schedule: "auto",
     validation: 0.05,
   }),
+  "all blocks, twice the rate, stops by validation within three epochs": (own) => ({
+    ...allBlocks,
+    learningRate: 2 * rate(own),
+    schedule: "auto",
+    validation: 0.05,
+    epochs: 3,
+  }),
 };

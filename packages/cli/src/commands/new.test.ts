@@ -26,9 +26,9 @@ test("a new adapter with twenty rows: check tells precisely what is missing", as
         Write data.provenance in your own words.
     semesters/2026-s2/adapters/demo/adapter.yaml:13: error: prompt.system still says TODO. [placeholder-left]
         Write prompt.system in your own words.
-    semesters/2026-s2/adapters/demo/adapter.yaml:19: error: limits still says TODO. [placeholder-left]
+    semesters/2026-s2/adapters/demo/adapter.yaml:20: error: limits still says TODO. [placeholder-left]
         Write limits in your own words.
-    semesters/2026-s2/adapters/demo/adapter.yaml:20: error: verify still says TODO. [placeholder-left]
+    semesters/2026-s2/adapters/demo/adapter.yaml:21: error: verify still says TODO. [placeholder-left]
         Write verify in your own words.
     semesters/2026-s2/adapters/demo/README.md:3: error: The model card still says TODO. [placeholder-left]
         Write it in your own words.

@@ -17,7 +17,8 @@ prompt:
 # How an answer is judged: exact, regex, contains, numeric, choice (with choices: [a, b]), json, sql (with fixture:),
 # rouge-l or chrf.
 score: { scorer: exact }
-train: { recipe: default }
+# Rates and epochs need no tuning with this one; what may be set beside it: docs/training.md
+train: { recipe: early-stopping }
 limits: TODO where it must not be trusted.
 verify: TODO what a reader should check in an answer.
 `;
