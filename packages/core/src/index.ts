@@ -76,6 +76,7 @@ export {
 } from "./migration.ts";
 export { adapterIdSchema, adapterPath, schemaVersion, semverSchema, sha256Schema, slugSchema } from "./names.ts";
 export { didYouMean, nearestNames } from "./nearest-names.ts";
+export { once } from "./once.ts";
 export { preferenceLabelSchema, type PreferenceLabel } from "./preference-label.ts";
 export { assemblePrompt, promptRevision } from "./prompt-assembly.ts";
 export {

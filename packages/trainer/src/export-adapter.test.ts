@@ -1,47 +1,16 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { adapterManifestSchema, artifactKeys, loraTargets, recipes, type Recipe } from "@locollm/core";
-import {
-  hashFile,
-  metadataText,
-  readAdapterGguf,
-  readGguf,
-  readTensorValues,
-  writeGguf,
-  type Gguf,
-  type GgufValue,
-} from "@locollm/store";
+import { artifactKeys, loraTargets, recipes, type Recipe } from "@locollm/core";
+import { hashFile, metadataText, readAdapterGguf, readGguf, readTensorValues, type Gguf } from "@locollm/store";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { originOn, small, smallBase, smallBaseId, smallSides } from "../test/small-base.ts";
 import { exportAdapter, type AdapterOrigin } from "./export-adapter.ts";
 import { unpermuteHeads } from "./permute-heads.ts";
 import { readSafetensors } from "./read-safetensors.ts";
 
-const width = 16;
-const feedForward = 24;
-const keyValue = 8;
 const rank = 4;
-const sides: Record<string, { gguf: string; inside: number; outside: number; part: string }> = {
-  q: { gguf: "attn_q", inside: width, outside: width, part: "self_attn" },
-  k: { gguf: "attn_k", inside: width, outside: keyValue, part: "self_attn" },
-  v: { gguf: "attn_v", inside: width, outside: keyValue, part: "self_attn" },
-  o: { gguf: "attn_output", inside: width, outside: width, part: "self_attn" },
-  gate: { gguf: "ffn_gate", inside: width, outside: feedForward, part: "mlp" },
-  up: { gguf: "ffn_up", inside: width, outside: feedForward, part: "mlp" },
-  down: { gguf: "ffn_down", inside: feedForward, outside: width, part: "mlp" },
-};
 const recipe: Recipe = { ...recipes["default"]!, rank };
-const manifest = adapterManifestSchema.parse({
-  schema: 1,
-  title: "Demo",
-  summary: "A demo.",
-  version: "1.0.0",
-  authors: [{ handle: "someone" }],
-  licence: "CC-BY-4.0",
-  data: { provenance: "made up" },
-  score: { scorer: "exact" },
-  limits: "none",
-});
 
 let folder: string;
 beforeAll(async () => {
@@ -49,29 +18,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function smallBase(architecture: string): Promise<Gguf> {
-  const file = path.join(folder, `${architecture}.gguf`);
-  const u32 = (value: number): GgufValue => ({ type: "u32", value });
-  const metadata = new Map<string, GgufValue>([
-    ["general.architecture", { type: "string", value: architecture }],
-    [`${architecture}.block_count`, u32(2)],
-    [`${architecture}.embedding_length`, u32(width)],
-    [`${architecture}.feed_forward_length`, u32(feedForward)],
-    [`${architecture}.attention.head_count`, u32(4)],
-    [`${architecture}.attention.head_count_kv`, u32(2)],
-  ]);
-  const tensor = (name: string, dims: number[]) => ({
-    name,
-    type: "F32",
-    dims,
-    data: new Uint8Array(4 * dims[0]! * dims[1]!),
-  });
-  const blocks = [0, 1].flatMap((block) =>
-    Object.values(sides).map(({ gguf, inside, outside }) => tensor(`blk.${block}.${gguf}.weight`, [inside, outside])),
-  );
-  await writeGguf(file, { metadata, tensors: [tensor("token_embd.weight", [width, 32]), ...blocks] });
-  return readGguf(file);
-}
+const baseOf = (architecture: string): Promise<Gguf> =>
+  smallBase(path.join(folder, `${architecture}.gguf`), architecture);
+
+const peftName = (block: number, target: (typeof loraTargets)[number]): string =>
+  `base_model.model.model.layers.${block}.${smallSides[target].peft}`;
 
 /** A safetensors file with PEFT's names; values that f16 holds exactly. */
 async function trained(
@@ -81,8 +32,8 @@ async function trained(
   const shapes: Record<string, number[]> = { ...extra };
   for (const block of [0, 1]) {
     for (const target of loraTargets) {
-      const { inside, outside, part } = sides[target]!;
-      const name = `base_model.model.model.layers.${block}.${part}.${target}_proj`;
+      const { inside, outside } = smallSides[target];
+      const name = peftName(block, target);
       shapes[`${name}.lora_A.weight`] = [rank, inside];
       shapes[`${name}.lora_B.weight`] = [outside, rank];
     }
@@ -109,15 +60,7 @@ async function trained(
 }
 
 const tensorsOf = async (file: string) => (await readSafetensors(file)).tensors;
-const origin = (gguf: Gguf): AdapterOrigin => ({
-  adapterId: "2026-s2/demo",
-  base: { id: "small", sha256: "a".repeat(64), gguf },
-  templateSha256: "b".repeat(64),
-  manifest,
-  recipe,
-  trainSha256: "c".repeat(64),
-  revision: 1,
-});
+const origin = (gguf: Gguf): AdapterOrigin => originOn(gguf, recipe);
 
 describe("the exported LoRA", () => {
   test.each([
@@ -126,19 +69,18 @@ describe("the exported LoRA", () => {
   ] as const)(
     "of a %s base passes the strict reader and holds PEFT's values (rows permuted: %s)",
     async (architecture, permuted) => {
-      const base = await smallBase(architecture);
+      const base = await baseOf(architecture);
       const { file, values } = await trained();
       const target = path.join(folder, `${architecture}-adapter.gguf`);
       await exportAdapter(await tensorsOf(file), target, origin(base));
-      const adapter = readAdapterGguf(target, { id: "small", sha256: "a".repeat(64), gguf: base });
+      const adapter = readAdapterGguf(target, { ...smallBaseId, gguf: base });
       expect(adapter.pairs).toHaveLength(14);
       expect(adapter.alpha).toBe(8);
       for (const block of [0, 1]) {
         for (const name of loraTargets) {
-          const { gguf, part } = sides[name]!;
+          const { gguf } = smallSides[name];
           const pair = adapter.pairs.find((one) => one.target === `blk.${block}.${gguf}.weight`)!;
-          const own = (side: string) =>
-            values.get(`base_model.model.model.layers.${block}.${part}.${name}_proj.lora_${side}.weight`)!;
+          const own = (side: string) => values.get(`${peftName(block, name)}.lora_${side}.weight`)!;
           expect([...readTensorValues(adapter.gguf, pair.a)]).toEqual([...own("A")]);
           const heads = { q: 4, k: 2 }[name as string];
           const b = Float32Array.from(readTensorValues(adapter.gguf, pair.b));
@@ -149,7 +91,7 @@ describe("the exported LoRA", () => {
   );
 
   test("has the same bytes each time, and says what it was made from", async () => {
-    const base = await smallBase("llama");
+    const base = await baseOf("llama");
     const { file } = await trained();
     const [first, second] = [path.join(folder, "first.gguf"), path.join(folder, "second.gguf")];
     await exportAdapter(await tensorsOf(file), first, origin(base));
@@ -163,9 +105,9 @@ describe("the exported LoRA", () => {
   });
 
   test("refuses a tensor that a LoRA GGUF has no place for, by name", async () => {
-    const { file } = await trained({ "base_model.model.lm_head.lora_A.weight": [rank, width] });
+    const { file } = await trained({ "base_model.model.lm_head.lora_A.weight": [rank, small.width] });
     await expect(
-      exportAdapter(await tensorsOf(file), path.join(folder, "no.gguf"), origin(await smallBase("llama"))),
+      exportAdapter(await tensorsOf(file), path.join(folder, "no.gguf"), origin(await baseOf("llama"))),
     ).rejects.toMatchObject({
       code: "not-exportable",
       message: "The trained tensor base_model.model.lm_head.lora_A.weight has no place in a LoRA GGUF.",
@@ -175,7 +117,7 @@ describe("the exported LoRA", () => {
   test("refuses an architecture whose layout is unknown", async () => {
     const { file } = await trained();
     await expect(
-      exportAdapter(await tensorsOf(file), path.join(folder, "no.gguf"), origin(await smallBase("mamba"))),
+      exportAdapter(await tensorsOf(file), path.join(folder, "no.gguf"), origin(await baseOf("mamba"))),
     ).rejects.toMatchObject({
       code: "architecture-unknown",
     });

@@ -2,10 +2,11 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { adapterManifestSchema, type Item } from "@locollm/core";
+import type { Item } from "@locollm/core";
 import { fetchBase, hashFile, readWorkspace } from "@locollm/store";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { demoManifest } from "../test/demo-manifest.ts";
 import { preparePython } from "./environment/python-environment.ts";
 import { pythonOptions, runTraining } from "./run-training.ts";
 import type { TrainEvent } from "./train-event.ts";
@@ -17,18 +18,9 @@ const items: Item[] = Array.from({ length: 18 }, (_, at) => ({
   prompt: `Say the number ${at * 37} twice.`,
   answer: `${at * 37} ${at * 37}`,
 }));
-const manifest = adapterManifestSchema.parse({
-  schema: 1,
-  title: "Twice",
-  summary: "Says a number twice.",
-  version: "1.0.0",
-  authors: [{ handle: "someone" }],
-  licence: "CC-BY-4.0",
-  data: { provenance: "made up" },
+const manifest = demoManifest({
   prompt: { system: "Say it twice." },
-  score: { scorer: "exact" },
   train: { batchSize: 2, epochs: 3, topLayers: 4, dropout: 0.1 },
-  limits: "none",
 });
 
 let folder: string;

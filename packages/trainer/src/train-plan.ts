@@ -4,6 +4,7 @@ import {
   assemblePrompt,
   datasetHash,
   hashOf,
+  once,
   LocoError,
   questionOf,
   resolveRecipe,
@@ -154,11 +155,6 @@ function identityOf(plan: Omit<TrainPlan, "hash" | "folder" | "trainSha256">): s
     microBatchTokens: plan.microBatchTokens,
     device: plan.device,
   });
-}
-
-function once<T>(compute: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => (known ??= { value: compute() }).value;
 }
 
 /** A fleet plans a thousand trainings on one base; its vocabulary is read once. */

@@ -1,3 +1,4 @@
+import { once } from "@locollm/core";
 import { NearIndex, sameAnswer, type AdapterData, type Row } from "@locollm/store";
 import { estimatedJaccard, minHash, type MinHash } from "./minhash.ts";
 import { rowShingles } from "./row-shingles.ts";
@@ -73,11 +74,6 @@ function prepared(rows: readonly Row[]): PreparedRows {
   };
   known.set(rows, made);
   return made;
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let value: Value | undefined;
-  return () => (value ??= make());
 }
 
 function placeOf({ item, line }: Row): RowPlace {

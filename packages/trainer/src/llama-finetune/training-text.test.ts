@@ -1,25 +1,15 @@
 import os from "node:os";
 import path from "node:path";
-import { adapterManifestSchema, type Item } from "@locollm/core";
+import type { Item } from "@locollm/core";
 import { fetchBase, readWorkspace } from "@locollm/store";
 import { expect, test } from "vitest";
+import { demoManifest } from "../../test/demo-manifest.ts";
 import { planTraining } from "../train-plan.ts";
 import { trainingText } from "./training-text.ts";
 
 const root = path.resolve(import.meta.dirname, "../../../..");
 const items: Item[] = ["one", "two", "three"].map((word) => ({ id: word, prompt: `Say ${word}.`, answer: word }));
-const manifest = adapterManifestSchema.parse({
-  schema: 1,
-  title: "Says",
-  summary: "Says a word.",
-  version: "1.0.0",
-  authors: [{ handle: "someone" }],
-  licence: "CC-BY-4.0",
-  data: { provenance: "made up" },
-  prompt: { system: "Say it." },
-  score: { scorer: "exact" },
-  limits: "none",
-});
+const manifest = demoManifest({ prompt: { system: "Say it." } });
 
 test("each row is the whole conversation as the template writes it, the base's end of turn read from its file", async () => {
   const base = (await readWorkspace(root)).bases.find(({ id }) => id === "smollm2-135m-instruct-q4-1")!;
