@@ -2,7 +2,7 @@
  * What each recipe that saves time costs in quality: every variant of `recipe-variants.ts` trained on the sample adapters' own rows
  * with several seeds, and asked for items that none of them saw. A training that was measured before, with the same program, rows,
  * recipe and items, is read from `.loco/bench/tricks.jsonl` instead.
- * Run: pnpm bench tricks [adapters, with commas] [seeds] [variants, by number, with commas] [items]
+ * Run: pnpm bench tricks [adapters, with commas] [seeds] [variants, by number, with commas] [items] [training rows: the first so many]
  */
 import { appendFile, mkdir, readFile } from "node:fs/promises";
 import os from "node:os";
@@ -16,8 +16,13 @@ import { recipeVariants } from "./recipe-variants.ts";
 import { unseenItems } from "./unseen-items.ts";
 
 const root = path.join(import.meta.dirname, "..", "..", "..");
-const [slugs = "iso-dates,word-problems,library-sql,2026-s1/shop-reviews", seeds = "3", numbers = "", count = "1000"] =
-  process.argv.slice(2);
+const [
+  slugs = "iso-dates,word-problems,library-sql,2026-s1/shop-reviews",
+  seeds = "3",
+  numbers = "",
+  count = "1000",
+  limit = "",
+] = process.argv.slice(2);
 const variants = Object.entries(recipeVariants).filter(
   (_, at) => numbers === "" || numbers.split(",").includes(String(at + 1)),
 );
@@ -46,7 +51,8 @@ interface Measured extends MeasuredTraining {
 const measured: Measured[] = [];
 for (const slug of slugs.split(",")) {
   const adapter = resolveAdapter(workspace, slug);
-  const rows = (await readAdapterData(adapter)).train.map(({ item }) => item);
+  const all = (await readAdapterData(adapter)).train.map(({ item }) => item);
+  const rows = limit === "" ? all : all.slice(0, Number(limit));
   const unseen = await unseenItems(root, adapter, Number(count));
   for (let seed = 1; seed <= Number(seeds); seed++) {
     for (const [variant, settings] of variants) {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdir, utimes } from "node:fs/promises";
 import path from "node:path";
-import { isHeld, withProcessLock, type ProcessLockOptions } from "./process-lock.ts";
+import { isHeld, removeIfStale, withProcessLock, type ProcessLockOptions } from "./process-lock.ts";
 
 const markedBy = (name: string) => `${name}.use-`;
 
@@ -14,6 +14,8 @@ export async function whileInUse<Result>(
   work: () => Promise<Result>,
   options: ProcessLockOptions = {},
 ): Promise<Result> {
+  // Who was killed left a mark behind.
+  for (const old of await marksOf(folder)) await removeIfStale(old);
   const mark = path.join(path.dirname(folder), `${markedBy(path.basename(folder))}${randomUUID()}.lock`);
   return withProcessLock(mark, options, async () => {
     const now = new Date();
@@ -25,10 +27,12 @@ export async function whileInUse<Result>(
 
 /** Whether a living process uses a folder or file of the home, or is making it. */
 export async function isInUse(file: string): Promise<boolean> {
-  const [folder, name] = [path.dirname(file), path.basename(file)];
-  const marks = (await readdir(folder).catch(() => [])).filter(
-    (one) => one === `${name}.lock` || (one.startsWith(markedBy(name)) && one.endsWith(".lock")),
-  );
-  for (const mark of marks) if (await isHeld(path.join(folder, mark))) return true;
+  for (const mark of [`${file}.lock`, ...(await marksOf(file))]) if (await isHeld(mark)) return true;
   return false;
+}
+
+async function marksOf(file: string): Promise<string[]> {
+  const [folder, start] = [path.dirname(file), markedBy(path.basename(file))];
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((one) => one.startsWith(start) && one.endsWith(".lock")).map((one) => path.join(folder, one));
 }

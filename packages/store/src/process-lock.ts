@@ -55,6 +55,11 @@ export async function isHeld(file: string): Promise<boolean> {
   return (await readHolder(file)) !== undefined && !(await isStale(file));
 }
 
+/** Removes a lock file that nobody takes over, because its name is its owner's alone, once that owner is gone. */
+export async function removeIfStale(file: string): Promise<void> {
+  if (await isStale(file)) await removeFile(file);
+}
+
 async function acquire(file: string, { signal, onWait }: ProcessLockOptions): Promise<string> {
   await mkdir(path.dirname(file), { recursive: true }).catch((cause: unknown) => {
     throw writeError(file, cause);

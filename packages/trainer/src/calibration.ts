@@ -5,10 +5,13 @@ import { LocoError, sha256Hex } from "@locollm/core";
 import { locoHome, writeWhole } from "@locollm/store";
 import { execa } from "execa";
 import { z } from "zod";
+import type { TrainingBackend } from "./finished-training.ts";
 import { pythonOptions, reportedError } from "./run-training.ts";
 import { probeEventSchema, trainEventSchema, type ProbeEvent } from "./train-event.ts";
 
 export interface CalibrationOptions {
+  /** Whose speed; PEFT's if left out. */
+  readonly backend?: TrainingBackend | undefined;
   readonly python: string;
   readonly threads: number;
   readonly device: "auto" | "cpu" | "cuda";
@@ -22,7 +25,8 @@ const keptMilliseconds = 30 * 24 * 3600 * 1000;
 function fileOf(options: Omit<CalibrationOptions, "python">): string {
   const cpus = os.cpus();
   const machine = [os.hostname(), cpus[0]?.model, cpus.length, options.threads, options.device].join("/");
-  return path.join(options.home ?? locoHome(), "calibration", `trainer-${sha256Hex(machine).slice(0, 16)}.json`);
+  const name = options.backend === "llama-finetune" ? options.backend : "trainer";
+  return path.join(options.home ?? locoHome(), "calibration", `${name}-${sha256Hex(machine).slice(0, 16)}.json`);
 }
 
 /** This machine's training speed as it was last measured, within 30 days, else undefined. */

@@ -1,4 +1,5 @@
 import { blockWeights } from "./architectures.ts";
+import type { TrainingBackend } from "./finished-training.ts";
 import { keptStatesBytes } from "./kept-states.ts";
 import { loraWeights } from "./lora-weights.ts";
 import { estimateTokens } from "./token-estimate.ts";
@@ -8,6 +9,7 @@ import { promptTemplate } from "./prompt-template.ts";
 
 /** What a run will take here. Bytes and seconds. */
 export interface TrainEstimate {
+  readonly backend: TrainingBackend;
   readonly seconds: number;
   /** The run's tokens, over all epochs. */
   readonly tokens: number;
@@ -16,7 +18,7 @@ export interface TrainEstimate {
   readonly diskBytes: number;
   /** The Python environment; its time is not in `seconds`, for nobody knows the network. */
   readonly downloadBytes: number;
-  /** Whether torch's speed was measured or, without a Python environment to measure with, guessed from llama.cpp's. */
+  /** Whether the backend's speed was measured here; otherwise torch's is guessed from llama.cpp's, and llama-finetune's from nothing. */
   readonly speed: "measured" | "guessed";
 }
 
@@ -30,6 +32,7 @@ export function estimateTraining(plan: TrainPlan, speed: TrainingSpeed): TrainEs
   // The parity reference is three fp32 passes at about 0.4 of the speed, the gate two of the engine at about a third.
   const parity = work.parityFlops * (3 / 0.4 + 2 * 3);
   return {
+    backend: "peft",
     seconds: importSeconds + work.weights * secondsPerWeight + (work.flops + parity) / flops,
     tokens: work.tokens,
     memoryBytes: trainingMemory(plan, work.weights) + keptStatesBytes(plan, work.tokens / plan.recipe.epochs),

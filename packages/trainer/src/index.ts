@@ -32,4 +32,5 @@ export { trainAdapter, type TrainAdapterRequest, type TrainedAdapter } from "./t
 export type { TrainEvent } from "./train-event.ts";
 export { planTraining, type TrainingBase, type TrainingRequest, type TrainPlan, writePlan } from "./train-plan.ts";
 export { type TrainingBackend, trainingBackends } from "./finished-training.ts";
+export { estimateFinetune } from "./llama-finetune/estimate-finetune.ts";
 export type { FinetuneBackend } from "./llama-finetune/train-by-finetune.ts";

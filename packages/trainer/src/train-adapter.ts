@@ -13,6 +13,7 @@ import { keepWeights, type KeepRequest } from "./keep-weights.ts";
 import type { EnvironmentOptions } from "./environment/environment-place.ts";
 import { preparePython } from "./environment/python-environment.ts";
 import { type TrainEvent } from "./train-event.ts";
+import { ranAway } from "./ran-away.ts";
 import { readSafetensors } from "./read-safetensors.ts";
 import { logTraining } from "./training-log.ts";
 import { trainByFinetune, type FinetuneBackend } from "./llama-finetune/train-by-finetune.ts";
@@ -43,7 +44,7 @@ export interface TrainedAdapter {
  * Trains an adapter on a base: environment, training, export, parity gate, then weights and lock in the adapter's
  * folder. Every step can be killed; the same request goes on from there and ends with the same weights.
  *
- * @throws LocoError of `planTraining`, `preparePython`, `runTraining`, `exportAdapter`; `parity-failed`
+ * @throws LocoError of `planTraining`, `preparePython`, `runTraining`, `exportAdapter`; `ran-away`, `parity-failed`
  */
 export async function trainAdapter(request: TrainAdapterRequest): Promise<TrainedAdapter> {
   const { signal, onLog } = request;
@@ -65,8 +66,10 @@ export async function trainAdapter(request: TrainAdapterRequest): Promise<Traine
     const { finished, curve } =
       request.finetune === undefined
         ? await trainByPeft(request, plan)
-        : await trainByFinetune(plan, request.finetune, request);
-    const { lock, parity } = await keepWeights(request, plan, finished);
+        : await trainByFinetune(plan, request.finetune, { ...request, home: request.environment?.home });
+    const { lock, parity } = await keepWeights(request, plan, finished).catch((error: unknown) => {
+      throw ranAway(error, plan);
+    });
     const { hardest, peakMemoryBytes } = finished.outcome.done;
     const troubles = diagnoseTraining({ curve, recipe: plan.recipe, rows: plan.rows, hardest });
     await logTraining(request.adapterFolder, { lock, curve, troubles, hardest, peakMemoryBytes, ended: new Date() });

@@ -15,8 +15,13 @@ test.skipIf(!buildable)("llama.cpp alone trains an adapter that passes the gate"
   const folder = path.join(made.root, "semesters/2026-s2/adapters/iso-dates");
   const lockFile = path.join(folder, "locks/smollm2-135m-instruct-q4-1.json");
   const peft = lockSchema.parse(JSON.parse(await readFile(lockFile, "utf8")));
+  const estimate = await made.loco("train", "iso-dates", "--backend", "llama-finetune", "--estimate");
+  expect(estimate.stdout).toMatch(
+    /^Training 2026-s2\/iso-dates on smollm2-135m-instruct-q4-1: about .*, 2\.4 GB of memory/,
+  );
   const { exitCode, stdout, stderr } = await made.loco("train", "iso-dates", "--backend", "llama-finetune");
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+  expect(stderr).toMatch(/Training 2026-s2\/iso-dates with llama\.cpp alone: about .* It keeps no checkpoint/);
   expect(stdout).toContain("Parity gate passed");
   expect(stderr).toMatch(/A LoRA of rank 4 holds \d+ % of what the training changed\./);
   const lock = lockSchema.parse(JSON.parse(await readFile(lockFile, "utf8")));

@@ -158,3 +158,21 @@ test.skipIf(process.platform === "win32")(
     expect(exitCode).toBe(0);
   },
 );
+
+test("a training that runs away says so, and keeps no weights", { timeout: 600_000 }, async () => {
+  await using made = await smallClass();
+  await made.copyAdapter("iso-dates", { train: 32, eval: 4 });
+  for (const old of ["locks", "weights", "results"]) await made.remove(`${folder}/${old}`);
+  const manifest = await readFile(path.join(made.root, folder, "adapter.yaml"), "utf8");
+  const settings =
+    "train: { recipe: default, batchSize: 1, epochs: 4, topLayers: 2, learningRate: 0.1, maxGradientNorm: 1000000 }";
+  await made.write(`${folder}/adapter.yaml`, manifest.replace(/^train:.*$/m, settings));
+  const { exitCode, stderr } = await made.loco("train", "iso-dates");
+  expect(exitCode).toBe(1);
+  expect(stderr.slice(stderr.indexOf("error: "))).toMatchInlineSnapshot(`
+    "error: The training of 2026-s2/iso-dates ran away: its loss stayed a number, but it changed the base a hundred times as much as trainings do.
+    Lower train.learningRate in adapter.yaml (it was 0.1), for example to a tenth.
+    More: loco explain ran-away"
+  `);
+  expect(existsSync(path.join(made.root, folder, "weights"))).toBe(false);
+});

@@ -46,7 +46,7 @@ export async function train(
   const file = await obtainBase(invocation, workspace.root, manifest);
   if (options.estimate === true) {
     const request = await trainingRequest(workspace.root, adapter, manifest, file);
-    const estimate = await estimateTrainingHere(invocation, request, manifest, file);
+    const estimate = await estimateTrainingHere(invocation, request, manifest, file, options.backend);
     return { data: { ...estimate }, text: `Training ${adapter.id} on ${manifest.id}: ${trainingCostWords(estimate)}.` };
   }
   const { lock, parity, trained } = await trainOnBase(invocation, workspace, adapter, manifest, file, {

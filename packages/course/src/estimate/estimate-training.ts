@@ -1,11 +1,13 @@
 import type { BaseManifest } from "@locollm/core";
 import type { CachedBase } from "@locollm/store";
 import {
+  estimateFinetune,
   estimateTraining,
   isSpeedKnown,
   planTraining,
   trainingSpeed,
   type TrainEstimate,
+  type TrainingBackend,
   type TrainingRequest,
   type TrainingSpeed,
 } from "@locollm/trainer";
@@ -19,8 +21,10 @@ export async function estimateTrainingHere(
   request: TrainingRequest,
   manifest: BaseManifest,
   file: CachedBase,
+  backend: TrainingBackend = "peft",
 ): Promise<TrainEstimate> {
   const plan = planTraining(request);
+  if (backend === "llama-finetune") return estimateFinetune(plan);
   return estimateTraining(plan, await trainingSpeedHere(work, manifest, file, plan.threads));
 }
 
@@ -30,7 +34,12 @@ export async function trainingStartWords(
   request: TrainingRequest,
   manifest: BaseManifest,
   file: CachedBase,
+  backend: TrainingBackend = "peft",
 ): Promise<string> {
+  if (backend === "llama-finetune") {
+    const estimate = await estimateTrainingHere(work, request, manifest, file, backend);
+    return `Training ${request.adapterId} with llama.cpp alone: ${trainingCostWords(estimate)}. It keeps no checkpoint: once interrupted, it begins anew`;
+  }
   const { threads } = request;
   const known = await isSpeedKnown({ signal: work.signal, threads });
   if (!known) return `Training ${request.adapterId}; how long it takes shows after the first steps`;
@@ -52,8 +61,11 @@ export async function trainingSpeedHere(
   });
 }
 
-/** `about 4 min 15 s, …`, and where the time comes from if it was not measured with torch. */
+/** `about 4 min 15 s, …`, and where the time comes from if it was not measured. */
 export function trainingCostWords(estimate: TrainEstimate): string {
-  const guess = estimate.speed === "guessed" ? " (time judged by llama.cpp's speed, until torch is here)" : "";
-  return `${costWords(estimate)}${guess}`;
+  const source =
+    estimate.backend === "peft"
+      ? "time judged by llama.cpp's speed, until torch is here"
+      : "time guessed, until llama-finetune has run here once; its bar tells after the first steps";
+  return `${costWords(estimate)}${estimate.speed === "guessed" ? ` (${source})` : ""}`;
 }

@@ -5,12 +5,8 @@ import type { Work } from "../work/work.ts";
 import { trainingStartWords } from "../estimate/estimate-training.ts";
 import { finetuneBackend } from "./finetune-backend.ts";
 import { gateEngine } from "./gate-engine.ts";
-import { formatBytes } from "../words/bytes.ts";
 import { trainingProgress } from "./training-progress.ts";
 import { trainingRequest } from "./training-request.ts";
-
-/** Of the base in fp32: as it was, as it was trained, and with the extracted LoRA in it. */
-const wholeCopies = 3;
 
 export interface TrainOnBaseOptions {
   /** Where lock and weights go; the adapter's own folder if left out. */
@@ -38,11 +34,8 @@ export async function trainOnBase(
   const { talk, signal } = work;
   const asked = await trainingRequest(workspace.root, adapter, manifest, file);
   const request = { ...asked, items: asked.items.filter(({ id }) => !without.includes(id)), threads };
-  talk.say(
-    backend === "peft"
-      ? `${await trainingStartWords(work, request, manifest, file)}. Ctrl-C is safe: the next start goes on from there.`
-      : `Training ${adapter.id} with llama.cpp alone: ten times as long as with PEFT or longer, up to ${formatBytes(wholeCopies * 4 * manifest.parameters)} of disk while it runs, and no checkpoint.`,
-  );
+  const start = await trainingStartWords(work, request, manifest, file, backend);
+  talk.say(backend === "peft" ? `${start}. Ctrl-C is safe: the next start goes on from there.` : `${start}.`);
   const show = trainingProgress(talk);
   await using stack = new AsyncDisposableStack();
   const finetune = backend === "peft" ? undefined : await finetuneBackend(work, manifest, stack);

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { whileInUse } from "../in-use.ts";
 import { placeWeights } from "../place-weights.ts";
@@ -57,4 +58,20 @@ test("keeps what a process uses, and what is being written", async () => {
   expect(await whileInUse(used!, prune)).toEqual([["idle"], ["used", "y.part"]]);
   expect(await prune()).toEqual([["used"], ["y.part"]]);
   expect(await readdir(path.join(home, "environments"))).toEqual([]);
+});
+
+test("the mark of a process that was killed goes with the next use", async () => {
+  const used = path.join(home, "environments", "used");
+  await mkdir(used, { recursive: true });
+  const script = `import { whileInUse } from ${JSON.stringify(new URL("../in-use.ts", import.meta.url).href)};
+    await whileInUse(${JSON.stringify(used)}, () => process.kill(process.pid, "SIGKILL"));`;
+  const { failed } = await execa("node", ["--conditions=@locollm/source", "--input-type=module", "-e", script], {
+    cwd: import.meta.dirname,
+    reject: false,
+  });
+  expect(failed).toBe(true);
+  const marks = async () => (await readdir(path.dirname(used))).filter((name) => name.endsWith(".lock"));
+  expect(await marks()).toHaveLength(1);
+  expect(await whileInUse(used, marks)).toHaveLength(1);
+  expect(await marks()).toEqual([]);
 });

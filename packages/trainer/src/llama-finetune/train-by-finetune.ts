@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { LocoError, loraTargets, type Generator } from "@locollm/core";
+import type { Generator } from "@locollm/core";
 import { readGguf } from "@locollm/store";
 import { exportAdapter } from "../export-adapter.ts";
 import type { FinishedTraining } from "../finished-training.ts";
@@ -11,10 +11,15 @@ import { thisMachine } from "../machine.ts";
 import { trainerRevision } from "../revision.ts";
 import type { TrainEvent, TrainEventOf } from "../train-event.ts";
 import { originOf, type TrainPlan } from "../train-plan.ts";
+import { keepFinetuneSpeed } from "./estimate-finetune.ts";
 import { extractLora } from "./extract-lora.ts";
 import { mergedReference } from "./merged-reference.ts";
 import { mergeLora } from "./merge-lora.ts";
+import { requireWhole } from "./require-whole.ts";
 import { runFinetune, type FinetuneTools } from "./run-finetune.ts";
+
+/** Share of the change below which answers suffer: see docs/training.md, "Without torch". */
+const enough = 0.5;
 
 /** What training with llama.cpp alone needs. */
 export interface FinetuneBackend {
@@ -25,6 +30,8 @@ export interface FinetuneBackend {
 }
 
 export interface FinetuneRun {
+  /** Where this machine's speed is kept; LOCO_HOME if left out. */
+  readonly home?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: TrainEvent) => void) | undefined;
   readonly onLog?: ((line: string) => void) | undefined;
@@ -38,9 +45,9 @@ export interface FinetuneRun {
 export async function trainByFinetune(
   plan: TrainPlan,
   { tools, openBase }: FinetuneBackend,
-  { signal, onEvent, onLog }: FinetuneRun,
+  { signal, home, onEvent, onLog }: FinetuneRun,
 ): Promise<{ readonly finished: FinishedTraining; readonly curve: RunCurve }> {
-  refuseParts(plan);
+  requireWhole(plan);
   onLog?.("llama-finetune takes rate, epochs and rank from the recipe; batch, schedule and validation are its own.");
   const programs = await tools();
   const start: TrainEventOf<"start"> = {
@@ -76,8 +83,13 @@ export async function trainByFinetune(
     peakMemoryBytes: trained.peakMemoryBytes,
   };
   onEvent?.(done);
+  await keepFinetuneSpeed(plan, { start, done }, home);
   const { tensors, kept } = extractLora(readGguf(trained.before), readGguf(trained.after), plan);
   onLog?.(`A LoRA of rank ${plan.recipe.rank} holds ${Math.round(100 * kept)} % of what the training changed.`);
+  if (kept < enough)
+    onLog?.(
+      "With less than a half it answers much worse than what was trained: raise rank and alpha, fourfold, in adapter.yaml.",
+    );
   const [exported, merged] = ["extracted.gguf", "merged-f32.gguf"].map((name) => path.join(plan.folder, name)) as [
     string,
     string,
@@ -91,17 +103,4 @@ export async function trainByFinetune(
     finished: { backend: "llama-finetune", tensors, outcome: { start, done }, reference, curve: keptCurve(curve) },
     curve,
   };
-}
-
-/** llama-finetune trains every layer: what a recipe leaves out would be trained, and the change lost. */
-function refuseParts({ adapterId, architecture, recipe }: TrainPlan): void {
-  const all = (recipe.topLayers ?? architecture.blocks) >= architecture.blocks;
-  if (all && loraTargets.every((target) => recipe.targets.includes(target))) return;
-  throw new LocoError({
-    code: "recipe-not-whole",
-    message: `llama-finetune trains all layers of all blocks, and the recipe of ${adapterId} wants some of them.`,
-    fix: "Remove topLayers and targets from train in adapter.yaml, or train without --backend llama-finetune.",
-    fields: { adapter: adapterId },
-    kind: "usage",
-  });
 }
