@@ -32,6 +32,8 @@ export async function runTraining(plan: TrainPlan, options: RunOptions): Promise
   signal?.throwIfAborted();
   const file = await writePlan(plan);
   const logFile = path.join(plan.folder, "log.txt");
+  let curve = await readCurve(plan.folder);
+  // From here to the loop nothing is awaited: lines that nobody reads yet are thrown away.
   const child = execa(options.python, ["-m", "loco_trainer", "--watch-stdin", "train", file], {
     ...pythonOptions(),
     stdin: "pipe",
@@ -42,7 +44,6 @@ export async function runTraining(plan: TrainPlan, options: RunOptions): Promise
   child.stdin.on("error", () => undefined);
   const stop = (): void => void child.stdin.write("stop\n");
   signal?.addEventListener("abort", stop, { once: true });
-  let curve = await readCurve(plan.folder);
   const seen: Partial<{ start: TrainEventOf<"start">; done: TrainEventOf<"done">; error: TrainEventOf<"error"> }> = {};
   try {
     for await (const line of child.iterable()) {

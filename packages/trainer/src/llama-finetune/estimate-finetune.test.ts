@@ -51,14 +51,13 @@ test("a guess before llama-finetune has run here, what it showed afterwards", as
     seconds: 10,
     finalLoss: 1,
     validation: null,
-    hardest: [],
   } as const;
   const keep = (tokensPerSecond: number) =>
     keepFinetuneSpeed(
       plan,
       {
         start: { ...start, resumedAt: 0, specialTokens: {}, rendered: [], loadSeconds: 0 },
-        done: { ...done, tokensPerSecond, peakMemoryBytes: null },
+        done: { ...done, hardest: [], tokensPerSecond, peakMemoryBytes: null },
       },
       home,
     );
