@@ -78,6 +78,16 @@ export async function recalibrate(options: Omit<CalibrationOptions, "python">, s
   await keep(options, { ...shown, speeds: [...others, ...shown.speeds] });
 }
 
+/** Floating point operations a second at a width, between its measured neighbours on a logarithmic scale. */
+export function speedAt(probe: ProbeEvent, width: number): number {
+  const speeds = [...probe.speeds].sort((a, b) => a.width - b.width);
+  const below = speeds.findLast((speed) => speed.width <= width) ?? speeds[0]!;
+  const above = speeds.find((speed) => speed.width >= width) ?? speeds.at(-1)!;
+  const span = Math.log(above.width / below.width);
+  const share = span === 0 ? 0 : Math.log(width / below.width) / span;
+  return below.flops * (above.flops / below.flops) ** share;
+}
+
 async function keep(options: Omit<CalibrationOptions, "python">, probe: ProbeEvent): Promise<void> {
   await writeWhole(fileOf(options), `${JSON.stringify({ schema: 1, measuredAt: Date.now(), probe })}\n`);
 }

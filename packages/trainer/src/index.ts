@@ -33,4 +33,6 @@ export type { TrainEvent } from "./train-event.ts";
 export { planTraining, type TrainingBase, type TrainingRequest, type TrainPlan, writePlan } from "./train-plan.ts";
 export { type TrainingBackend, trainingBackends } from "./finished-training.ts";
 export { estimateFinetune } from "./llama-finetune/estimate-finetune.ts";
+export { nearestLora } from "./llama-finetune/nearest-lora.ts";
+export { runFinetune } from "./llama-finetune/run-finetune.ts";
 export type { FinetuneBackend } from "./llama-finetune/train-by-finetune.ts";

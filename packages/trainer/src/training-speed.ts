@@ -1,8 +1,7 @@
-import { calibrate, readCalibration } from "./calibration.ts";
+import { calibrate, readCalibration, speedAt } from "./calibration.ts";
 import type { EnvironmentOptions } from "./environment/environment-place.ts";
 import { environmentCost } from "./environment/install-environment.ts";
 import { readyEnvironment } from "./environment/python-environment.ts";
-import type { ProbeEvent } from "./train-event.ts";
 
 /** How fast a machine trains. */
 export interface TrainingSpeed {
@@ -45,13 +44,4 @@ export async function trainingSpeed(options: SpeedOptions): Promise<TrainingSpee
   if (probe !== undefined) return { flops: (width) => speedAt(probe, width), source: "measured", environment };
   const guessed = engineShare * (await options.engineFlops());
   return { flops: () => guessed, source: "guessed", environment };
-}
-
-/** Floating point operations a second at a width, between or beside the measured ones on a logarithmic scale. */
-function speedAt(probe: ProbeEvent, width: number): number {
-  const speeds = [...probe.speeds].sort((a, b) => a.width - b.width);
-  const [first, last] = [speeds[0]!, speeds.at(-1)!];
-  const span = Math.log(last.width / first.width);
-  const share = span === 0 ? 0 : Math.min(1, Math.max(0, Math.log(width / first.width) / span));
-  return first.flops * (last.flops / first.flops) ** share;
 }

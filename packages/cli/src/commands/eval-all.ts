@@ -79,7 +79,7 @@ export async function evaluateAll(
     );
     if (evaluation === undefined) continue;
     const { summary } = evaluation;
-    if (options.write) await writeMeasured(invocation, adapter, summary);
+    if (options.write) await writeMeasured(invocation, workspace, adapter, summary);
     summaries.push(summary);
   }
   const againstBest = summaries.map((summary) => summary.againstBest);

@@ -1,4 +1,5 @@
-import { readFile, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { copyFile, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { smallClass } from "../../test/small-class.ts";
@@ -6,6 +7,20 @@ import { smallClass } from "../../test/small-class.ts";
 interface EvalOutput {
   readonly ok: boolean;
   readonly data: { readonly runs: { readonly adapter: string; readonly basePlain: string }; readonly notice: string };
+}
+
+const folder = "semesters/2026-s2/adapters/iso-dates";
+const base = "smollm2-135m-instruct-q4-1";
+
+/** Brings the base under another id, and what was trained on it. */
+async function alsoOn(made: Awaited<ReturnType<typeof smallClass>>, id: string): Promise<void> {
+  const texts = [`bases/${base}.yaml`, `${folder}/locks/${base}.json`];
+  for (const file of texts) {
+    const text = await readFile(path.join(made.root, file), "utf8");
+    await made.write(file.replace(base, id), text.replaceAll(base, id));
+  }
+  const weights = path.join(made.root, folder, "weights");
+  await copyFile(path.join(weights, `${base}.gguf`), path.join(weights, `${id}.gguf`));
 }
 
 test(
@@ -25,7 +40,18 @@ test(
     expect(await samples()).toBe(first);
     const card = await made.loco("card", "iso-dates", "--check");
     expect(card).toMatchObject({ exitCode: 0, stdout: "Cards checked: 1." });
-    await rm(path.join(made.root, "semesters/2026-s2/adapters/iso-dates/README.md"));
+
+    // The same file under another id is another base; the card goes on speaking of the semester's.
+    await alsoOn(made, "twin");
+    const elsewhere = await made.loco("eval", "iso-dates", "--base", "twin");
+    expect(elsewhere).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringContaining("results/twin.json alone") as string,
+    });
+    expect(existsSync(path.join(made.root, folder, "results/twin.json"))).toBe(true);
+    expect(await made.loco("card", "iso-dates", "--check")).toEqual(card);
+
+    await rm(path.join(made.root, folder, "README.md"));
     expect(await made.loco("eval", "iso-dates")).toMatchObject({
       exitCode: 0,
       stderr: expect.stringContaining("README.md cannot be read, so the results are in results/ alone.") as string,

@@ -66,7 +66,7 @@ export async function evaluateAdapter(
     margin,
     write: options.write,
   });
-  if (options.write) await writeMeasured(invocation, adapter, summary);
+  if (options.write) await writeMeasured(invocation, workspace, adapter, summary);
   await writeReport?.(report);
   const shown = (folder: string) => path.relative(workspace.root, folder).split(path.sep).join("/");
   return {

@@ -52,9 +52,9 @@ test("a guess before llama-finetune has run here, what it showed afterwards", as
     finalLoss: 1,
     validation: null,
   } as const;
-  const keep = (tokensPerSecond: number) =>
+  const keep = (tokensPerSecond: number, width = plan.architecture.width) =>
     keepFinetuneSpeed(
-      plan,
+      { ...plan, architecture: { ...plan.architecture, width } },
       {
         start: { ...start, resumedAt: 0, specialTokens: {}, rendered: [], loadSeconds: 0 },
         done: { ...done, hardest: [], tokensPerSecond, peakMemoryBytes: null },
@@ -67,6 +67,9 @@ test("a guess before llama-finetune has run here, what it showed afterwards", as
   await keep(200);
   const fast = await estimateFinetune(plan, home);
   expect(slow.seconds - fast.seconds).toBeCloseTo(guessed.tokens / 200);
+  // What other bases showed stands beside it.
+  for (const width of [64, 4096]) await keep(1, width);
+  expect(await estimateFinetune(plan, home)).toEqual(fast);
 });
 
 test("a recipe that leaves layers out is refused before a time is told for it", async () => {

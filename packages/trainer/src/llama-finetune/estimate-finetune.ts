@@ -1,5 +1,5 @@
 import os from "node:os";
-import { readCalibration, recalibrate } from "../calibration.ts";
+import { readCalibration, recalibrate, speedAt } from "../calibration.ts";
 import type { TrainEstimate } from "../estimate.ts";
 import { blockWeights } from "../architectures.ts";
 import { estimateTokens } from "../token-estimate.ts";
@@ -8,7 +8,7 @@ import type { TrainPlan } from "../train-plan.ts";
 import { requireWhole } from "./require-whole.ts";
 import { trainingText } from "./training-text.ts";
 
-/** Operations a second and thread in fp32, taken where llama-finetune has not run yet: between an old laptop's and a new one's. */
+/** Operations a second and thread in fp32, taken where llama-finetune has not run yet: somewhat below the 21 to 24e9 of a server's processor. */
 const guessedFlops = 15e9;
 /** Of the base in fp32: as it was, as it was trained, and with the extracted LoRA in it. */
 const wholeCopies = 3;
@@ -17,8 +17,8 @@ const bytesPerWeight = 16;
 const otherMemory = 0.25e9;
 /** llama.cpp's two programs, once. */
 const programBytes = 100e6;
-/** Copies, the extraction, and both sides of the gate, a weight. */
-const secondsPerWeight = 400e-9;
+/** Copies, the extraction, and both sides of the gate, a weight: 106 s for 135 million at rank 16. */
+const secondsPerWeight = 800e-9;
 
 /**
  * What a training of this plan by llama-finetune takes on this machine, the build of its programs left out.
@@ -29,7 +29,7 @@ export async function estimateFinetune(plan: TrainPlan, home?: string): Promise<
   requireWhole(plan);
   const known = await readCalibration(placeOf(plan, home));
   const threads = plan.threads > 0 ? plan.threads : os.availableParallelism();
-  const flops = known?.speeds[0]?.flops ?? guessedFlops * threads;
+  const flops = known === undefined ? guessedFlops * threads : speedAt(known, plan.architecture.width);
   const weights = allWeights(plan);
   // Windows overlap by half.
   const tokens = 2 * estimateTokens(trainingText(plan)) * Math.max(1, Math.round(plan.recipe.epochs));

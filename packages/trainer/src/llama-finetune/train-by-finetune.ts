@@ -1,8 +1,5 @@
 import { rm } from "node:fs/promises";
-import path from "node:path";
 import type { Generator } from "@locollm/core";
-import { readGguf } from "@locollm/store";
-import { exportAdapter } from "../export-adapter.ts";
 import type { FinishedTraining } from "../finished-training.ts";
 import type { RunCurve } from "../diagnosis/run-curve.ts";
 import { keptCurve } from "../diagnosis/run-curve.ts";
@@ -10,11 +7,10 @@ import { loraWeights } from "../lora-weights.ts";
 import { thisMachine } from "../machine.ts";
 import { trainerRevision } from "../revision.ts";
 import type { TrainEvent, TrainEventOf } from "../train-event.ts";
-import { originOf, type TrainPlan } from "../train-plan.ts";
+import type { TrainPlan } from "../train-plan.ts";
 import { keepFinetuneSpeed } from "./estimate-finetune.ts";
-import { extractLora } from "./extract-lora.ts";
 import { mergedReference } from "./merged-reference.ts";
-import { mergeLora } from "./merge-lora.ts";
+import { nearestLora } from "./nearest-lora.ts";
 import { requireWhole } from "./require-whole.ts";
 import { runFinetune, type FinetuneTools } from "./run-finetune.ts";
 
@@ -84,20 +80,14 @@ export async function trainByFinetune(
   };
   onEvent?.(done);
   await keepFinetuneSpeed(plan, { start, done }, home);
-  const { tensors, kept } = extractLora(readGguf(trained.before), readGguf(trained.after), plan);
+  const { tensors, kept, merged } = await nearestLora(plan, trained);
   onLog?.(`A LoRA of rank ${plan.recipe.rank} holds ${Math.round(100 * kept)} % of what the training changed.`);
   if (kept < enough)
     onLog?.(
       "With less than a half it answers much worse than what was trained: raise rank and alpha, fourfold, in adapter.yaml.",
     );
-  const [exported, merged] = ["extracted.gguf", "merged-f32.gguf"].map((name) => path.join(plan.folder, name)) as [
-    string,
-    string,
-  ];
-  await exportAdapter(tensors, exported, originOf(plan, trainerRevision));
-  await mergeLora(trained.before, exported, merged);
   const reference = await mergedReference(plan, { before: trained.before, merged }, openBase, signal);
-  for (const file of [trained.before, trained.after, merged, exported]) await rm(file, { force: true });
+  for (const file of [trained.before, trained.after, merged]) await rm(file, { force: true });
   const curve: RunCurve = { schema: 1, steps: [...trained.losses], rates: [], checks: [] };
   return {
     finished: { backend: "llama-finetune", tensors, outcome: { start, done }, reference, curve: keptCurve(curve) },
