@@ -21,4 +21,5 @@ export const recipeVariants: Readonly<Record<string, (own: RecipeSettings) => Re
     learningRate: 4 * rate(own),
   }),
   "the recipe early-stopping": () => recipes["early-stopping"]!,
+  "the recipe early-stopping, a tenth held out": () => ({ ...recipes["early-stopping"]!, validation: 0.1 }),
 };
